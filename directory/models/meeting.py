@@ -1,0 +1,213 @@
+"""A meeting: where and when a group of a programme meets."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from directory.models.source import Source
+from directory.models.venue import Venue
+from directory.vocabulary import Answer, Mode
+
+
+class Group(models.Model):
+    """People who meet under one name, perhaps in several meetings."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    programme = models.ForeignKey("directory.Programme", on_delete=models.PROTECT, related_name="groups")
+    name = models.CharField(max_length=200)
+
+    def __str__(self):
+        return self.name
+
+
+class MeetingQuerySet(models.QuerySet):
+    """The questions we ask about meetings, named as keyworkers ask them."""
+
+    def listed(self):
+        """What the public may see: not withdrawn, held, merged, behind a wall, or outside the UK."""
+        return self.filter(
+            withdrawn_at=None,
+            held_at=None,
+            merged_into=None,
+            setting=Meeting.Setting.COMMUNITY,
+            programme__retired_at=None,
+            source__in=Source.objects.shown_to_everyone(),
+        ).exclude(venue__nation=Venue.OUTSIDE)
+
+    def outside_our_area(self):
+        """In person and not in the UK: kept and counted, never listed."""
+        return self.filter(withdrawn_at=None, venue__nation=Venue.OUTSIDE)
+
+    def for_pages(self):
+        """Everything the meeting page and the rows of a list read, in two queries."""
+        return self.select_related("programme", "venue", "group", "source").prefetch_related("patterns")
+
+
+class Meeting(models.Model):
+    """Facts about a meeting. verification.py alone writes them."""
+
+    class Openness(models.TextChoices):
+        OPEN = "open", "Anybody may come"
+        CLOSED = "closed", "For people with the problem (that’s you if you want to stop)"
+        CONFLICT = "conflict", "Its list says both open and closed: ask"
+        UNKNOWN = "unknown", "Not stated: ring first if you would come with somebody"
+
+    class Setting(models.TextChoices):
+        COMMUNITY = "community", "In the community"
+        CUSTODY = "custody", "In custody"
+        WARD = "ward", "On a ward"
+        RESIDENTS = "residents", "For residents only"
+
+    class ConfirmedBy(models.TextChoices):
+        EDITOR = "editor", "by an editor"
+        CONTACT = "contact", "by the group"
+        SOURCE = "source", "by its own list"
+        VISITORS = "visitors", "by people who went"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    programme = models.ForeignKey("directory.Programme", on_delete=models.PROTECT, related_name="meetings")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings")
+    venue = models.ForeignKey(Venue, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="meetings")
+    source_key = models.CharField(max_length=300, help_text="How its source knows it; never our public key")
+
+    name = models.CharField(max_length=200)
+    mode = models.CharField(max_length=9, choices=Mode)
+    join_url = models.URLField(max_length=500, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    time_zone = models.CharField(max_length=40, default="Europe/London")
+    setting = models.CharField(max_length=9, choices=Setting, default=Setting.COMMUNITY)
+
+    openness = models.CharField(max_length=8, choices=Openness, default=Openness.UNKNOWN)
+    restricted_to = models.JSONField(default=list, blank=True, help_text="From Restriction; empty admits all")
+    step_free = models.CharField(max_length=7, choices=Answer, default=Answer.UNKNOWN)
+    hearing_loop = models.CharField(max_length=7, choices=Answer, default=Answer.UNKNOWN)
+    children_welcome = models.CharField(max_length=7, choices=Answer, default=Answer.UNKNOWN)
+    newcomers = models.CharField(
+        max_length=7, choices=Answer, default=Answer.UNKNOWN, help_text="Does it say it is for newcomers?"
+    )
+    language = models.CharField(max_length=40, blank=True, help_text="Where stated, in English: Polish")
+    formats = models.JSONField(default=list, blank=True, help_text="What kind of meeting, in its source's words")
+    notes = models.TextField(blank=True)
+    private_notes = models.TextField(
+        blank=True, help_text="Passcodes and the like: kept from every public page"
+    )
+
+    seen_in_source_at = models.DateTimeField(help_text="When its source last listed it")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.CharField(max_length=8, choices=ConfirmedBy, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    held_at = models.DateTimeField(null=True, blank=True)
+    held_reason = models.CharField(max_length=200, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    revision = models.PositiveBigIntegerField(default=0, db_index=True)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_key"],
+                name="meeting_once_in_its_source",
+                violation_error_message="This source already lists that meeting.",
+            ),
+            models.CheckConstraint(
+                name="meeting_place_matches_mode",
+                condition=Q(mode="in_person", venue__isnull=False)
+                | (Q(mode="online", venue__isnull=True) & ~Q(join_url=""))
+                | (Q(mode="hybrid", venue__isnull=False) & ~Q(join_url=""))
+                | (Q(mode="phone", venue__isnull=True) & ~Q(phone="")),
+                violation_error_message=(
+                    "Give a venue for in-person meetings, a joining link for online ones and a number for phone ones."
+                ),
+            ),
+            models.CheckConstraint(
+                name="meeting_confirmed_at_and_by",
+                condition=Q(confirmed_at__isnull=True, confirmed_by="")
+                | (Q(confirmed_at__isnull=False) & ~Q(confirmed_by="")),
+                violation_error_message="Say both when it was confirmed and by whom.",
+            ),
+            models.CheckConstraint(
+                name="meeting_held_for_a_reason",
+                condition=Q(held_at__isnull=True, held_reason="")
+                | (Q(held_at__isnull=False) & ~Q(held_reason="")),
+                violation_error_message="Say why it is held.",
+            ),
+            models.CheckConstraint(
+                name="meeting_has_a_name",
+                condition=~Q(name=""),
+                violation_error_message="Give the meeting a name.",
+            ),
+            models.CheckConstraint(
+                name="meeting_not_merged_into_itself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
+                violation_error_message="A meeting cannot be merged into itself.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("directory:meeting", args=[self.pk])
+
+    @property
+    def in_person(self):
+        return self.mode in {Mode.IN_PERSON, Mode.HYBRID}
+
+    @property
+    def admits_all(self):
+        """Does it let in anyone its programme lets in? (parity, clause 8)"""
+        return not self.restricted_to
+
+
+class Pattern(models.Model):
+    """When a meeting meets, in the wall time of its own time zone. recurrence.py reads it."""
+
+    class Kind(models.TextChoices):
+        WEEKLY = "weekly", "Every week"
+        FORTNIGHTLY = "fortnightly", "Every other week"
+        MONTHLY = "monthly", "A day of each month"
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="patterns")  # part of it
+    kind = models.CharField(max_length=11, choices=Kind, default=Kind.WEEKLY)
+    weekday = models.PositiveSmallIntegerField(help_text="1 Monday to 7 Sunday")
+    nth = models.SmallIntegerField(null=True, blank=True, help_text="Monthly: 1 to 5, or -1 for the last")
+    anchor_on = models.DateField(null=True, blank=True, help_text="Fortnightly: a day on which it met")
+    starts_at = models.TimeField()
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True, help_text="How long; empty if not stated")
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="pattern_weekday_is_a_day",
+                condition=Q(weekday__gte=1, weekday__lte=7),
+                violation_error_message="Choose a day of the week.",
+            ),
+            models.CheckConstraint(
+                name="pattern_lasts_a_sensible_time",
+                condition=Q(minutes__isnull=True) | Q(minutes__gte=10, minutes__lte=720),
+                violation_error_message="A meeting lasts between 10 minutes and 12 hours.",
+            ),
+            models.CheckConstraint(
+                name="pattern_kind_has_what_it_needs",
+                condition=Q(kind="weekly", nth__isnull=True, anchor_on__isnull=True)
+                | Q(kind="fortnightly", nth__isnull=True, anchor_on__isnull=False)
+                | Q(kind="monthly", nth__in=[1, 2, 3, 4, 5, -1], anchor_on__isnull=True),
+                violation_error_message=(
+                    "Fortnightly meetings need a day on which they met; monthly ones, which one in the month."
+                ),
+            ),
+            models.CheckConstraint(
+                name="pattern_ends_after_it_begins",
+                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                violation_error_message="A pattern cannot end before it begins.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.weekday} {self.starts_at:%H:%M}"

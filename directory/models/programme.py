@@ -1,0 +1,151 @@
+"""A programme: one way of doing mutual aid, such as a fellowship."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from directory import classification
+from directory.vocabulary import Answer, Approach, Listing
+
+
+def answer_field(test):
+    """One of the five tests, three-valued; ``test`` is the sentence it asks."""
+    return models.CharField(test, max_length=7, choices=Answer, default=Answer.UNKNOWN)
+
+
+class ProgrammeQuerySet(models.QuerySet):
+    """The questions we ask about programmes."""
+
+    def current(self):
+        """Still in the catalogue."""
+        return self.filter(retired_at=None)
+
+
+class Programme(models.Model):
+    """What the catalogue says of a programme. Written as TOML, loaded by catalogue.py."""
+
+    class RunBy(models.TextChoices):
+        MEMBERS = "members", "Its members"
+        RECOVERY_ORGANISATION = "recovery_organisation", "A recovery organisation"
+        SERVICE = "service", "A treatment service"
+        COMPANY = "company", "A company"
+
+    class Goal(models.TextChoices):
+        ABSTINENCE = "abstinence", "Stopping altogether"
+        OWN_CHOICE = "own_choice", "Your own goal"
+        CUTTING_DOWN = "cutting_down", "Cutting down or safer use"
+        LIVING_WELL = "living_well", "Living well, whatever somebody else does"
+        BELONGING = "belonging", "A place to belong"
+
+    class Medicines(models.TextChoices):
+        """What the programme itself says of prescribed medicines."""
+
+        WELCOMES = "welcomes", "Welcomes people on prescribed medicines"
+        NO_VIEW = "no_view", "Takes no view"
+        VARIES = "varies", "Varies from group to group: ask"
+        NOT_RELEVANT = "not_relevant", "Doesn’t come up"
+        NOT_KNOWN = "not_known", "Not known"
+
+    class Cost(models.TextChoices):
+        FREE = "free", "Free"
+        DONATIONS = "donations", "Free; a hat is passed for those who wish"
+        FEE = "fee", "There is a charge"
+        NOT_KNOWN = "not_known", "Not known"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=80)
+    short_name = models.CharField(max_length=20, blank=True)
+    also_known_as = models.JSONField(default=list, blank=True)
+    approach = models.CharField(max_length=20, choices=Approach)
+    tradition = models.CharField(max_length=30, blank=True, help_text="For faith-based: Christian, Muslim and so on")
+    is_twelve_step = models.BooleanField()
+    rotation_key = models.CharField(max_length=12, unique=True)
+
+    serves = models.JSONField(default=list, help_text="From Who; never empty")
+    problems = models.JSONField(default=list, blank=True, help_text="From Problem; empty means any")
+    nations = models.JSONField(default=list, blank=True, help_text="From Nation; empty means all")
+    goal = models.CharField(max_length=20, choices=Goal)
+
+    same_problem = answer_field("Do members share the same problem?")
+    gives_and_receives = answer_field("Do people both give and receive support?")
+    run_by_members = answer_field("Is it organised by its members?")
+    values_experience = answer_field("Is lived experience what counts?")
+    charges_no_fee = answer_field("Is it free of fees?")
+    run_by = models.CharField(max_length=24, choices=RunBy)
+
+    medicines = models.CharField(max_length=12, choices=Medicines, default=Medicines.NOT_KNOWN)
+    medicines_source = models.CharField(max_length=300, blank=True)
+    medicines_on = models.DateField(null=True, blank=True)
+    cost = models.CharField(max_length=10, choices=Cost, default=Cost.NOT_KNOWN)
+
+    ways_in = models.JSONField(default=list, help_text="[{kind: site|phone|email|online, value, checked_on}]")
+    listing = models.JSONField(default=dict, help_text="{nation: whole|part|none}, before any import")
+    text = models.JSONField(default=dict, help_text="{language: {summary, who, goal, used_today, ...}}")
+    sources = models.JSONField(default=list, help_text="[{id, title, address, read_on}]")
+
+    known_in_uk = models.BooleanField(default=True, help_text="Is any group known to meet in the UK?")
+    paused_at = models.DateTimeField(null=True, blank=True, help_text="Paused while we look")
+    retired_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveBigIntegerField(default=0, db_index=True)
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="programme_approach_known",
+                condition=Q(approach__in=Approach.values),
+                violation_error_message="Choose one of the approach families.",
+            ),
+            models.CheckConstraint(
+                name="programme_medicines_has_source",
+                condition=Q(medicines__in=["not_known", "not_relevant"])
+                | (~Q(medicines_source="") & Q(medicines_on__isnull=False)),
+                violation_error_message="Say where the stance on medicines was read, and when.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("directory:programme", args=[self.slug])
+
+    @property
+    def kind(self):
+        """Its class, derived from the five tests and who runs it; never typed."""
+        return classification.classify(
+            tests=(
+                self.same_problem,
+                self.gives_and_receives,
+                self.run_by_members,
+                self.values_experience,
+                self.charges_no_fee,
+            ),
+            run_by=self.run_by,
+        )
+
+
+class Holding(models.Model):
+    """How much of a programme's list one source gave us in one nation, and of what day (clause 4)."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="holdings")
+    nation = models.CharField(max_length=16)
+    source = models.ForeignKey("directory.Source", on_delete=models.PROTECT, related_name="holdings")
+    extent = models.CharField(max_length=5, choices=Listing)
+    as_of = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "nation", "source"],
+                name="holding_once",
+                violation_error_message="This source already says how much it holds there.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.programme} in {self.nation}: {self.extent}"

@@ -1,0 +1,76 @@
+"""Where facts come from, and each time we took them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class SourceQuerySet(models.QuerySet):
+    def shown_to_everyone(self):
+        """Sources the public may see: in production, a licence or the operator's recorded permission."""
+        if not settings.PRODUCTION:
+            return self
+        return self.exclude(licence=Source.Licence.NONE_STATED, permission="")
+
+
+class Source(models.Model):
+    """A list we take meetings from."""
+
+    class Licence(models.TextChoices):
+        OGL = "ogl", "Open Government Licence v3"
+        CC_BY = "cc_by", "Creative Commons Attribution 4.0"
+        CC0 = "cc0", "Public domain"
+        AGREED = "agreed", "Agreed in writing with the publisher"
+        OWN = "own", "Written by this directory"
+        NONE_STATED = "none_stated", "None stated"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    licence = models.CharField(max_length=12, choices=Licence)
+    permission = models.CharField(
+        max_length=300, blank=True, help_text="Who allowed us to show a list with no licence, and when"
+    )
+    credit = models.CharField(max_length=300, blank=True)
+    address = models.URLField(max_length=300, blank=True)
+    is_demonstration = models.BooleanField(default=False)
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="source_licence_stated",
+                condition=Q(licence__in=["ogl", "cc_by", "cc0", "agreed", "own", "none_stated"]),
+                violation_error_message="Say what licence the list is under, even if none is stated.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class ImportRun(models.Model):
+    """One taking of a source: what was read, what came of it, and every row we could not use."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="runs")
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField()
+    as_of = models.DateField(help_text="The day the list speaks of")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of what was read")
+    counts = models.JSONField(default=dict)
+    problems = models.JSONField(default=list, help_text="[{row, reason, says}]: rejected rows, then repaired ones")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="import_run_ends_after_it_starts",
+                condition=Q(finished_at__gte=models.F("started_at")),
+                violation_error_message="An import cannot end before it starts.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.source}, {self.as_of}"

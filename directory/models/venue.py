@@ -1,0 +1,62 @@
+"""A place people meet in."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from directory.vocabulary import Nation
+
+
+class VenueQuerySet(models.QuerySet):
+    def in_our_area(self):
+        """In the UK; others are kept and counted, not listed."""
+        return self.exclude(nation=Venue.OUTSIDE)
+
+
+class Venue(models.Model):
+    """A hall, a church, a room: where it is and how exactly we know."""
+
+    OUTSIDE = "outside"
+
+    class Precision(models.TextChoices):
+        GIVEN = "given", "The point its source gives"
+        POSTCODE = "postcode", "The middle of its postcode"
+        SECTOR = "sector", "The middle of its postcode sector: about"
+        OUTCODE = "outcode", "The middle of its postcode district: about"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=200, blank=True)
+    address = models.CharField(max_length=400, blank=True)
+    postcode = models.CharField(max_length=8, blank=True, help_text="With its space, as M1 1AE")
+    lat = models.FloatField(null=True, blank=True)
+    lon = models.FloatField(null=True, blank=True)
+    precision = models.CharField(max_length=8, choices=Precision)
+    nation = models.CharField(max_length=16, choices=[*Nation.choices, (OUTSIDE, "Outside our area")])
+    authority = models.CharField(max_length=9, blank=True, help_text="Local authority code, from its postcode")
+    revision = models.PositiveBigIntegerField(default=0)
+
+    objects = VenueQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="venue_in_our_area_has_a_point",
+                condition=Q(nation="outside")
+                | Q(lat__gte=49, lat__lte=61.5, lon__gte=-9, lon__lte=2.5),
+                violation_error_message="A venue in the UK needs a position in the UK.",
+            ),
+            models.CheckConstraint(
+                name="venue_point_is_whole",
+                condition=Q(lat__isnull=True, lon__isnull=True) | Q(lat__isnull=False, lon__isnull=False),
+                violation_error_message="Give both latitude and longitude, or neither.",
+            ),
+            models.CheckConstraint(
+                name="venue_nation_known",
+                condition=Q(nation__in=[*Nation.values, "outside"]),
+                violation_error_message="Say which nation the venue is in.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name or self.address or self.postcode

@@ -1,0 +1,241 @@
+"""Everything the site can be told from outside, read once; a wrong value stops the start with a hint.
+
+``MUTUALAID_MODE`` is required and has no default: demo, test or production.
+"""
+
+import secrets
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+# --- From the environment -------------------------------------------------
+
+MODE = env.str("MUTUALAID_MODE", default="")
+if MODE not in {"demo", "test", "production"}:
+    raise ImproperlyConfigured(
+        "Set MUTUALAID_MODE to demo, test or production. bin/demo and bin/test set it for you."
+    )
+DEMO, TEST, PRODUCTION = MODE == "demo", MODE == "test", MODE == "production"
+
+VAR_DIR = Path(env.str("MUTUALAID_VAR", default=str(BASE_DIR / "var")))
+DATABASE_URL = env.str("DATABASE_URL", default="")
+PORT = env.int("PORT", default=8000)
+
+
+def _needed(name, hint):
+    """The value of a variable that production cannot do without."""
+    value = env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(f"Set {name}: {hint}")
+    return value
+
+
+def _kept_key():
+    """The demonstration's own secret key, made once and kept beside its database."""
+    path = VAR_DIR / "secret-key"
+    if not path.exists():
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(50))
+        path.chmod(0o600)
+    return path.read_text()
+
+
+if PRODUCTION:
+    if env.bool("DJANGO_DEBUG", default=False):
+        raise ImproperlyConfigured("Unset DJANGO_DEBUG: production never shows its insides.")
+    SECRET_KEY = _needed("SECRET_KEY", "a long random text, the same on every web node.")
+    ALLOWED_HOSTS = _needed("ALLOWED_HOSTS", "the site's host names, with commas between.").split(",")
+    _needed("DATABASE_URL", "where the database is, like postgres://user@host/name.")
+    # Nothing is sealed yet; asked for from the start so that no deployment is made without it.
+    KEY_RING = _needed("KEY_RING", "the keys that seal people's data, newest first, commas between.").split(",")
+elif TEST:
+    SECRET_KEY = "only-ever-for-tests"
+    ALLOWED_HOSTS = ["testserver", "localhost"]
+else:
+    if DATABASE_URL:
+        raise ImproperlyConfigured(
+            "Unset DATABASE_URL: the demonstration uses only its own SQLite file under var/."
+        )
+    SECRET_KEY = _kept_key()
+    ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
+
+DEBUG = False
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# --- What it is made of ---------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_filters",
+    "csp",
+    "mutualaid.accounts",
+    "mutualaid.ui",
+    "mutualaid.ops",
+    "directory",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "mutualaid.ui.headers.quiet_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "mutualaid.urls"
+WSGI_APPLICATION = "mutualaid.wsgi.application"
+AUTH_USER_MODEL = "accounts.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "mutualaid.ui.forms.GovukRenderer"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "mutualaid.ui.context.site",
+            ],
+            "builtins": ["mutualaid.ui.templatetags.govuk", "mutualaid.ui.templatetags.words"],
+        },
+    }
+]
+
+# --- Data -----------------------------------------------------------------
+
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "OPTIONS": {
+        # Stock settings fail contended writes; these were tried and failed none.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+        ),
+    },
+}
+NETWORK_FILESYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ceph"}
+
+
+def _filesystem(path):
+    """The kind of filesystem that holds ``path``, or "" where the machine cannot say."""
+    try:
+        mounts = [line.split()[1:3] for line in Path("/proc/mounts").read_text().splitlines()]
+    except OSError:
+        return ""
+    holding = [(where, kind) for where, kind in mounts if Path(path).resolve().is_relative_to(where)]
+    return max(holding, key=lambda mount: len(mount[0]))[1] if holding else ""
+
+
+if DATABASE_URL:
+    DATABASES = {"default": env.db_url("DATABASE_URL")}
+    if "sqlite" in DATABASES["default"]["ENGINE"]:
+        DATABASES["default"] |= SQLITE
+        if PRODUCTION and _filesystem(Path(DATABASES["default"]["NAME"]).parent) in NETWORK_FILESYSTEMS:
+            raise ImproperlyConfigured("Move the SQLite file off the network drive, or use PostgreSQL.")
+    else:
+        # PgBouncer in transaction mode sits in front in production.
+        DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+else:
+    DATABASES = {"default": SQLITE | {"NAME": VAR_DIR / f"{MODE}.sqlite3"}}
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# --- Words and time -------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/London"
+
+# --- Files ----------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+# The demonstration and the tests serve straight from the source folder; production collects.
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = not PRODUCTION
+if PRODUCTION:
+    STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+
+# --- Safety ---------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "style-src": ["'self'"],
+        "script-src": ["'self'"],
+        "img-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+PERMISSIONS_POLICY = {
+    # Only our own page may ask where the visitor is, and only when pressed.
+    "geolocation": "self",
+    "camera": [],
+    "microphone": [],
+    "interest-cohort": [],
+    "browsing-topics": [],
+}
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
+if PRODUCTION:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_REDIRECT_EXEMPT = [r"^health/"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+# Where "Leave this page" goes: somewhere dull that says nothing about this site.
+LEAVE_URL = env.str("MUTUALAID_LEAVE_URL", default="https://www.bbc.co.uk/weather")
+
+# --- Logs -----------------------------------------------------------------
+# A name and its numbers. geopy would log what somebody looked for; Django's server would log addresses.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(name)s %(levelname)s %(message)s"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "directory": {"level": "INFO"},
+        "geopy": {"handlers": ["nowhere"], "propagate": False},
+        "django.server": {"handlers": ["nowhere"], "propagate": False},
+        # "Not Found: /near/..." would write an address down.
+        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+    },
+}

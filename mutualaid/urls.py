@@ -1,0 +1,8 @@
+"""Every address of the site."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("directory.urls")),
+    path("health/", include("mutualaid.ops.urls")),
+]
