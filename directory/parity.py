@@ -8,89 +8,239 @@ or an offer: templates add nothing to what it returns and drop nothing.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from enum import StrEnum
-from uuid import UUID
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from directory.classification import Kind
+from directory.first_screen import miles, next_start, the_range, with_full_rows
+from directory.following import Directory
+from directory.freshness import FRESH_FOR, Freshness, freshness, known_at
+from directory.index import Around
+from directory.models import Programme
+from directory.options import Band, Block, Contact, Elsewhere, Option, Options, WayIn
+from directory.places import Place
+from directory.search import Order, Search
+from directory.turns import interleaved, turn
+from directory.vocabulary import FAMILY_ROTATION_KEYS, Approach, Problem, Who
+
+LONDON = ZoneInfo("Europe/London")
+
+DRUGS = {Problem.COCAINE, Problem.CANNABIS, Problem.CRYSTAL_METH, Problem.OPIOIDS, Problem.PILLS}
 
 
-class Band(StrEnum):
-    """How the option can be reached from here, by fact alone (clause 5)."""
+def relevant(programme: Programme, *, who: str, problem: str, place: Place) -> bool:
+    """Could the programme serve this person? Whom, which problem, which nation; unset means every one."""
+    serves = not who or who in programme.serves
+    reaches = not programme.nations or place.nation in programme.nations
+    return serves and reaches and _is_for(programme, problem)
 
-    REACHABLE = "reachable"
-    ONLINE = "online"
-    NOT_NEAR = "not_near"
+
+def _is_for(programme: Programme, problem: str) -> bool:
+    """Does it take this problem? One drug is drugs, and drugs may be any of them."""
+    if not problem or problem == Problem.OTHER or not programme.problems:
+        return True
+    wanted: set[str] = {problem}
+    if problem in DRUGS:
+        wanted.add(Problem.DRUGS)
+    if problem == Problem.DRUGS:
+        wanted |= DRUGS
+    return not wanted.isdisjoint(programme.problems)
 
 
-class Block(StrEnum):
-    """Which part of the page an option stands in (clauses 2 and 11)."""
+def in_order(options: Sequence[Option], *, search: Search, keys: dict[str, str], t: int) -> list[Option]:
+    """The options of one block, band after band, in the order the visitor chose or the schedule's."""
+    ordered: list[Option] = []
+    for band in Band:
+        fair = interleaved(
+            (option for option in options if option.band is band),
+            family=lambda option: option.approach,
+            family_key=FAMILY_ROTATION_KEYS.__getitem__,
+            key=lambda option: keys[option.slug],
+            t=t,
+        )
+        if search.order is Order.NEAREST:
+            fair.sort(key=miles)
+        elif search.order is Order.SOONEST:
+            fair.sort(key=next_start)
+        elif search.order is Order.A_TO_Z:
+            fair.sort(key=lambda option: option.name.casefold())
+        ordered += fair
+    return ordered
 
-    GROUPS = "groups"
-    FAMILY = "family"
-    COMMUNITY = "community"
-    STAFF = "staff"
+
+def options(search: Search, *, directory: Directory, now: dt.datetime) -> Options:
+    """Every option for ``search`` as at ``now``: each relevant programme once, with its best way in."""
+    shown, elsewhere = _sorted_out(search, directory)
+    ways = _Ways.of(look_around(search, directory=directory, now=now))
+    made = [_option(programme, search=search, directory=directory, ways=ways, now=now) for programme in shown]
+    keys = {programme.slug: programme.rotation_key for programme in shown}
+    t = turn(search.place.cell, on=now.astimezone(LONDON).date())
+
+    def block(name: Block) -> list[Option]:
+        return in_order([option for option in made if option.block is name], search=search, keys=keys, t=t)
+
+    groups = with_full_rows(block(Block.GROUPS), now=now)
+    family = block(Block.FAMILY)
+    return Options(
+        search=search,
+        now=now,
+        groups=tuple(groups),
+        family=tuple(family),
+        community=tuple(block(Block.COMMUNITY)),
+        staff=tuple(block(Block.STAFF)),
+        range=tuple(the_range(groups, t=t) + the_range(family, t=t)),
+        elsewhere=tuple(Elsewhere(programme.slug, programme.name) for programme in elsewhere),
+    )
+
+
+def look_around(search: Search, *, directory: Directory, now: dt.datetime) -> Around:
+    """The index as seen from the search's place."""
+    return directory.index.around(search.place.point, miles=search.miles, wanted=search.wanted, now=now)
+
+
+def _sorted_out(search: Search, directory: Directory) -> tuple[list[Programme], list[Programme]]:
+    """Programmes within our standard: those that could serve this person, and those that are for others."""
+    within = [
+        programme
+        for programme in directory.programmes.values()
+        if programme.retired_at is None and programme.kind is not Kind.OUTSIDE_STANDARD
+    ]
+    shown = [
+        programme
+        for programme in within
+        if relevant(programme, who=search.who, problem=search.problem, place=search.place)
+    ]
+    return shown, [programme for programme in within if programme not in shown]
 
 
 @dataclass(frozen=True, slots=True)
-class WayIn:
-    """One meeting as a way into a programme. ``miles`` is None where it is not in person."""
+class _Ways:
+    """The rows of the index that are each programme's ways in, from one point."""
 
-    meeting: UUID
-    name: str
-    mode: str
-    miles: float | None
-    next_start: dt.datetime
-    inside_filters: bool
-    venue: str
-    postcode: str
-    restricted_to: tuple[str, ...]
-    step_free: str
-    seen_on: dt.date
-    confirmed_on: dt.date | None
-    freshness: str
+    around: Around
+    nearest: dict[str, int]
+    soonest: dict[str, int]
+    restricted: dict[str, int]
+    online: dict[str, int]
+    counts: dict[str, int]
 
+    @classmethod
+    def of(cls, around: Around) -> _Ways:
+        return cls(
+            around=around,
+            nearest=around.nearest(),
+            soonest=around.soonest(),
+            restricted=around.nearest_restricted(),
+            online=around.online(),
+            counts=around.counts(),
+        )
 
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """A programme's own site and telephone; None where it has none."""
+    def way(self, row: int | None, *, now: dt.datetime) -> WayIn | None:
+        """The row as a way in."""
+        if row is None:
+            return None
+        listed = self.around.index.rows[row]
+        known = known_at(seen=listed.seen_at, confirmed=listed.confirmed_at)
+        return WayIn(
+            meeting=listed.meeting,
+            name=listed.name,
+            mode=listed.mode,
+            miles=self.around.miles(row),
+            next_start=self.around.start(row),
+            inside_filters=self.around.matches(row),
+            venue=listed.venue_name or listed.address,
+            postcode=listed.postcode,
+            restricted_to=listed.restricted_to,
+            step_free=listed.step_free,
+            seen_on=listed.seen_at.astimezone(LONDON).date(),
+            confirmed_on=listed.confirmed_at.astimezone(LONDON).date() if listed.confirmed_at else None,
+            freshness=freshness(known, now=now),
+        )
 
-    site: str | None
-    phone: str | None
-    checked_on: dt.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One programme for this person, once (clause 1), in the form every other has (clause 9)."""
-
-    slug: str
-    name: str
-    approach: str
-    family: str  # the plain name of its approach family
-    tradition: str
-    problems: tuple[str, ...]  # in plain words; empty means any
-    is_twelve_step: bool
-    kind: str  # classification.Kind
-    block: Block
-    band: Band
-    listing: str  # whole | part | none, in this nation (clause 4)
-    listing_as_of: dt.date | None
-    nearest: WayIn | None  # the best way in, in person (clause 8)
-    soonest: WayIn | None  # the next one inside the distance and filters
-    second: WayIn | None  # nearer but for some people only: labelled, never first (clause 8)
-    online: WayIn | None  # the next that can be joined online or by phone
-    contact: Contact | None
-    meetings: int  # in person, inside the distance and filters
-    not_checked: bool  # no way in checked within six months (clause 3)
-    known_in_uk: bool
-    paused: bool
-    in_full: bool  # a full row on a phone, or named in the fold's closed line (clause 7)
+    def second(self, slug: str, *, now: dt.datetime) -> WayIn | None:
+        """A meeting for some people only that is nearer than the best way in, or the only one there is."""
+        restricted, nearest = self.restricted.get(slug), self.nearest.get(slug)
+        if restricted is None:
+            return None
+        closeness = self.around.closeness
+        nearer = nearest is None or closeness[restricted] > closeness[nearest]
+        return self.way(restricted, now=now) if nearer else None
 
 
-@dataclass(frozen=True, slots=True)
-class RangeLine:
-    """One approach family and its best way in (clause 7). ``best`` is the option that holds it."""
+def _option(programme: Programme, *, search: Search, directory: Directory, ways: _Ways, now: dt.datetime) -> Option:
+    slug = programme.slug
+    nearest = ways.way(ways.nearest.get(slug), now=now)
+    online = ways.way(ways.online.get(slug), now=now)
+    if online:
+        online = replace(online, miles=None)  # a hybrid meeting joined from afar is at no distance
+    held = directory.held(slug, search.place.nation)
+    return Option(
+        slug=slug,
+        name=programme.name,
+        approach=programme.approach,
+        family=Approach(programme.approach).label,
+        tradition=programme.tradition,
+        problems=tuple(Problem(problem).label for problem in programme.problems),
+        is_twelve_step=programme.is_twelve_step,
+        kind=programme.kind,
+        block=_block(programme, search),
+        band=_band(programme, nearest=nearest, online=online, within=search.miles, now=now),
+        listing=held.extent,
+        listing_as_of=held.as_of,
+        nearest=nearest,
+        soonest=ways.way(ways.soonest.get(slug), now=now),
+        second=ways.second(slug, now=now),
+        online=online,
+        contact=_contact(programme),
+        meetings=ways.counts.get(slug, 0),
+        not_checked=not _checked(programme, ways=(nearest, online), now=now),
+        known_in_uk=programme.known_in_uk,
+        paused=programme.paused_at is not None,
+        in_full=True,
+    )
 
-    approach: str
-    family: str
-    block: Block
-    best: Option
+
+def _block(programme: Programme, search: Search) -> Block:
+    """Staff-run groups and recovery communities stand beside; family has its own place until asked for."""
+    if programme.kind is Kind.STAFF_RUN:
+        return Block.STAFF
+    if programme.kind in {Kind.RECOVERY_COMMUNITY, Kind.PEER_SUPPORT}:
+        return Block.COMMUNITY
+    return Block.GROUPS if search.who or Who.ME in programme.serves else Block.FAMILY
+
+
+def _band(
+    programme: Programme, *, nearest: WayIn | None, online: WayIn | None, within: float, now: dt.datetime
+) -> Band:
+    """Reach, by fact alone: widening the distance moves the first line and nothing else (clause 5)."""
+    if nearest and nearest.miles is not None and nearest.miles <= within:
+        return Band.REACHABLE
+    by_phone = any(way["kind"] in {"phone", "online"} and _is_checked(way, now) for way in programme.ways_in)
+    return Band.ONLINE if online or by_phone else Band.NOT_NEAR
+
+
+def _contact(programme: Programme) -> Contact | None:
+    """Its own site and number. The date is of the one checked longest ago; none if either never was."""
+    first = {way["kind"]: way for way in reversed(programme.ways_in)}
+    told = [first[kind] for kind in ("site", "phone") if kind in first]
+    if not told:
+        return None
+    dates = [dt.date.fromisoformat(way["checked_on"]) for way in told if way.get("checked_on")]
+    return Contact(
+        site=first["site"]["value"] if "site" in first else None,
+        phone=first["phone"]["value"] if "phone" in first else None,
+        checked_on=min(dates) if len(dates) == len(told) else None,
+    )
+
+
+def _is_checked(way: dict[str, str], now: dt.datetime) -> bool:
+    """Has somebody checked this way in within six months?"""
+    checked = way.get("checked_on")
+    return bool(checked) and now.date() - dt.date.fromisoformat(checked) <= FRESH_FOR
+
+
+def _checked(programme: Programme, *, ways: tuple[WayIn | None, ...], now: dt.datetime) -> bool:
+    """Has any way in been checked within six months: a contact of its own, or a meeting still fresh?"""
+    fresh = any(way and way.freshness == Freshness.FRESH for way in ways)
+    return fresh or any(_is_checked(way, now) for way in programme.ways_in)

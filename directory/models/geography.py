@@ -11,6 +11,8 @@ class GeographyEdition(models.Model):
 
     source = models.CharField(max_length=120, help_text="For example ONSPD, November 2025")
     credit = models.CharField(max_length=300, blank=True)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of all it was made from")
+    postcodes = models.PositiveIntegerField(default=0, help_text="How many it holds, with a position")
     loaded_at = models.DateTimeField()
     is_current = models.BooleanField(default=False)
 

@@ -91,9 +91,7 @@ class Meeting(models.Model):
     language = models.CharField(max_length=40, blank=True, help_text="Where stated, in English: Polish")
     formats = models.JSONField(default=list, blank=True, help_text="What kind of meeting, in its source's words")
     notes = models.TextField(blank=True)
-    private_notes = models.TextField(
-        blank=True, help_text="Passcodes and the like: kept from every public page"
-    )
+    private_notes = models.TextField(blank=True, help_text="Passcodes and the like: kept from every public page")
 
     seen_in_source_at = models.DateTimeField(help_text="When its source last listed it")
     confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -131,8 +129,7 @@ class Meeting(models.Model):
             ),
             models.CheckConstraint(
                 name="meeting_held_for_a_reason",
-                condition=Q(held_at__isnull=True, held_reason="")
-                | (Q(held_at__isnull=False) & ~Q(held_reason="")),
+                condition=Q(held_at__isnull=True, held_reason="") | (Q(held_at__isnull=False) & ~Q(held_reason="")),
                 violation_error_message="Say why it is held.",
             ),
             models.CheckConstraint(
@@ -204,7 +201,9 @@ class Pattern(models.Model):
             ),
             models.CheckConstraint(
                 name="pattern_ends_after_it_begins",
-                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(valid_to__gte=models.F("valid_from")),
                 violation_error_message="A pattern cannot end before it begins.",
             ),
         ]

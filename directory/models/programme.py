@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from directory import classification
-from directory.vocabulary import Answer, Approach, Listing
+from directory.vocabulary import Answer, Approach, Listing, Restriction, Who
 
 
 def answer_field(test):
@@ -113,6 +113,16 @@ class Programme(models.Model):
 
     def get_absolute_url(self):
         return reverse("directory:programme", args=[self.slug])
+
+    @property
+    def admits(self):
+        """Restrictions its own rule already makes, so that they restrict nobody it admits (parity, clause 8)."""
+        admits = set()
+        if self.approach == Approach.WOMEN:
+            admits.add(Restriction.WOMEN)
+        if self.serves == [Who.YOUNG_PERSON]:
+            admits.add(Restriction.YOUNG_PEOPLE)
+        return admits
 
     @property
     def kind(self):

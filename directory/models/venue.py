@@ -42,8 +42,7 @@ class Venue(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="venue_in_our_area_has_a_point",
-                condition=Q(nation="outside")
-                | Q(lat__gte=49, lat__lte=61.5, lon__gte=-9, lon__lte=2.5),
+                condition=Q(nation="outside") | Q(lat__gte=49, lat__lte=61.5, lon__gte=-9, lon__lte=2.5),
                 violation_error_message="A venue in the UK needs a position in the UK.",
             ),
             models.CheckConstraint(

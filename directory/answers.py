@@ -1,0 +1,100 @@
+"""An answer as plain data: what ``find --json`` prints. Its JSON Schema is docs/reference/find.schema.json.
+
+Miles are statute, great circle, to 0.01; times ISO 8601 with the offset of London.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from directory import every_meeting
+from directory.index import Around
+from directory.options import Contact, Option, Options, WayIn
+from directory.places import Place
+
+LONDON = ZoneInfo("Europe/London")
+
+Plain = dict[str, Any]
+
+
+def answer(options: Options, around: Around) -> Plain:
+    """Everything found, in the order to show it."""
+    meetings = [
+        _meeting(around, row) for row in every_meeting.ordered(around, search=options.search, among=options.counts)
+    ]
+    return {
+        "place": place(options.place),
+        "options": [_option(option) for option in options.every],
+        "counts": options.counts,
+        "meetings": meetings,
+        "total": len(meetings),
+    }
+
+
+def place(found: Place) -> Plain:
+    return {
+        "label": found.label,
+        "cell": found.cell,
+        "lat": found.point.lat,
+        "lon": found.point.lon,
+        "precision": found.precision,
+    }
+
+
+def _option(option: Option) -> Plain:
+    return {
+        "programme": option.slug,
+        "name": option.name,
+        "approach": option.approach,
+        "is_twelve_step": option.is_twelve_step,
+        "class": option.kind,
+        "band": option.band,
+        "listing": option.listing,
+        "nearest": _nearest(option.nearest),
+        "online": _online(option.online),
+        "contact": _contact(option.contact),
+    }
+
+
+def _nearest(way: WayIn | None) -> Plain | None:
+    if way is None or way.miles is None:
+        return None
+    return {
+        "meeting": str(way.meeting),
+        "name": way.name,
+        "miles": round(way.miles, 2),
+        "next_start": _moment(way.next_start),
+        "inside_filters": way.inside_filters,
+    }
+
+
+def _online(way: WayIn | None) -> Plain | None:
+    return way and {"meeting": str(way.meeting), "name": way.name, "next_start": _moment(way.next_start)}
+
+
+def _contact(contact: Contact | None) -> Plain | None:
+    if contact is None:
+        return None
+    checked = contact.checked_on.isoformat() if contact.checked_on else None
+    return {"site": contact.site, "phone": contact.phone, "checked_on": checked}
+
+
+def _meeting(around: Around, row: int) -> Plain:
+    listed = around.index.rows[row]
+    miles = around.miles(row)
+    return {
+        "id": str(listed.meeting),
+        "programme": listed.programme,
+        "name": listed.name,
+        "miles": None if miles is None else round(miles, 2),
+        "next_start": _moment(around.start(row)),
+        "mode": listed.mode,
+        "venue": listed.venue_name,
+        "postcode": listed.postcode,
+    }
+
+
+def _moment(start: dt.datetime) -> str:
+    return start.astimezone(LONDON).isoformat()

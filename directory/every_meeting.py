@@ -1,0 +1,109 @@
+"""Every meeting that was asked for, nearest or soonest first: one entry for a venue and programme.
+
+The second page behind the options (parity, results page): a hall where one fellowship
+meets five times a week is one entry with five times, not five entries.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from directory.freshness import freshness, known_at
+from directory.index import Around, Listed
+from directory.search import Order, Search
+from directory.vocabulary import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """One repeated time at an entry's place."""
+
+    meeting: UUID
+    name: str
+    next_start: dt.datetime
+    mode: str
+    restricted_to: tuple[str, ...]
+    freshness: str
+    seen_at: dt.datetime
+    confirmed_at: dt.datetime | None
+    listed: Listed
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A programme at a venue, or one online meeting; ``miles`` is None where there is no place to go to."""
+
+    programme: str
+    venue: str
+    address: str
+    postcode: str
+    miles: float | None
+    times: tuple[Time, ...]  # soonest first
+
+    @property
+    def next_start(self) -> dt.datetime:
+        return self.times[0].next_start
+
+
+def rows(around: Around, *, search: Search, among: Container[str]) -> list[int]:
+    """The rows that were asked for: in person inside the distance, or, if asked, all that are joined from afar.
+
+    ``among`` holds the programmes that could serve this person.
+    """
+    mask = around.hits
+    if search.wanted.mode == Mode.ONLINE:
+        mask = around.index.from_afar if around.matching is None else around.index.from_afar & around.matching
+    return [row for row in mask.nonzero()[0].tolist() if around.index.rows[row].programme in among]
+
+
+def ordered(around: Around, *, search: Search, among: Container[str]) -> list[int]:
+    """Those rows, soonest first if asked, else nearest first; ties by the other, then by a key that means nothing."""
+    from_afar = search.wanted.mode == Mode.ONLINE
+
+    def key(row: int) -> tuple[float, float, str]:
+        far = 0.0 if from_afar else round(around.miles(row) or 0.0, 2)
+        start = float(around.moments.starts[row])
+        last = str(around.index.rows[row].meeting)
+        return (start, far, last) if search.order is Order.SOONEST or from_afar else (far, start, last)
+
+    return sorted(rows(around, search=search, among=among), key=key)
+
+
+def entries(around: Around, *, search: Search, among: Container[str], now: dt.datetime) -> list[Entry]:
+    """Every entry, in order: the order of the first of its times."""
+    together: dict[tuple[str, UUID], list[int]] = {}
+    for row in ordered(around, search=search, among=among):
+        listed = around.index.rows[row]
+        together.setdefault((listed.programme, listed.venue or listed.meeting), []).append(row)
+    return [_entry(around, group, search=search, now=now) for group in together.values()]
+
+
+def _entry(around: Around, group: Iterable[int], *, search: Search, now: dt.datetime) -> Entry:
+    group = sorted(group, key=lambda row: int(around.moments.starts[row]))
+    listed = around.index.rows[group[0]]
+    return Entry(
+        programme=listed.programme,
+        venue=listed.venue_name,
+        address=listed.address,
+        postcode=listed.postcode,
+        miles=None if search.wanted.mode == Mode.ONLINE else around.miles(group[0]),
+        times=tuple(_time(around, row, now=now) for row in group),
+    )
+
+
+def _time(around: Around, row: int, *, now: dt.datetime) -> Time:
+    listed = around.index.rows[row]
+    return Time(
+        meeting=listed.meeting,
+        name=listed.name,
+        next_start=around.start(row),
+        mode=listed.mode,
+        restricted_to=listed.restricted_to,
+        freshness=freshness(known_at(seen=listed.seen_at, confirmed=listed.confirmed_at), now=now),
+        seen_at=listed.seen_at,
+        confirmed_at=listed.confirmed_at,
+        listed=listed,
+    )

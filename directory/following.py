@@ -1,0 +1,217 @@
+"""Keeps this process's index in step with the database, by revision.
+
+Each answer asks the database one thing: the revision. When it has moved on, only the
+meetings stamped since are read, in one snapshot with the revision itself. Nothing is
+ever deleted, so a meeting that is no longer listed is its own tombstone. While the
+database cannot be reached, the index we have keeps answering.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import DatabaseError, connection, transaction
+
+from directory.index import Listed, MeetingIndex
+from directory.models import DirectoryRevision, Holding, Meeting, Pattern, Programme
+from directory.places import Point
+from directory.recurrence import Repeats
+from directory.vocabulary import Listing
+
+log = logging.getLogger(__name__)
+
+# More changed meetings than this are read in a background thread while the old index answers.
+REBUILD_BEHIND = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How much of a programme's list we hold in one nation, and of what day."""
+
+    extent: str
+    as_of: dt.date | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Directory:
+    """The whole directory as at one revision."""
+
+    revision: int
+    programmes: dict[str, Programme]
+    holdings: dict[tuple[str, str], Held]
+    index: MeetingIndex
+
+    def held(self, programme: str, nation: str) -> Held:
+        """What we hold of a programme's list in a nation; none when nobody has given us any."""
+        return self.holdings.get((programme, nation), Held(Listing.NONE, None))
+
+
+_current: Directory | None = None
+_lock = threading.Lock()
+_behind: threading.Thread | None = None
+
+
+def directory() -> Directory:
+    """The directory as it is now, or as it last was if the database cannot be reached.
+
+    Raises DatabaseError only when there has never been one to answer with.
+    """
+    kept = _current
+    try:
+        if kept is not None and kept.revision == _revision():
+            return kept
+        return _follow(kept)
+    except DatabaseError:
+        if kept is None:
+            raise
+        log.warning("index.database_unreachable revision=%d", kept.revision)
+        return kept
+
+
+def forget() -> None:
+    """Start again from nothing. For tests, whose revisions go backwards."""
+    global _current
+    wait()
+    _current = None
+
+
+def wait() -> None:
+    """Wait until no rebuilding is going on behind."""
+    if _behind is not None:
+        _behind.join()
+
+
+def _revision() -> int:
+    found = DirectoryRevision.objects.filter(pk=1).values_list("number", flat=True).first()
+    return found or 0
+
+
+def _follow(kept: Directory | None) -> Directory:
+    """Catch up with the database: at once if little has changed, else behind while ``kept`` answers."""
+    global _behind
+    if kept is not None:
+        changed = Meeting.objects.filter(revision__gt=kept.revision).count()
+        if changed > REBUILD_BEHIND:
+            if _lock.acquire(blocking=False):
+                _behind = threading.Thread(target=_rebuild_behind, name="index", daemon=True)
+                _behind.start()
+            return kept
+    with _lock:
+        return _read(_current)
+
+
+def _rebuild_behind() -> None:
+    """Read everything again; whoever started us took the lock for us."""
+    try:
+        _read(None)
+    except DatabaseError as error:
+        log.warning("index.rebuild_failed reason=%s", type(error).__name__)
+    finally:
+        connection.close()
+        _lock.release()
+
+
+def _read(kept: Directory | None) -> Directory:
+    """Read what has changed since ``kept``, or everything, and make it current."""
+    global _current
+    with _one_snapshot():
+        revision = _revision()
+        if kept is not None and kept.revision == revision:
+            return kept
+        # A number that went backwards is another database: a restored backup.
+        since = kept.revision if kept is not None and kept.revision < revision else None
+        programmes = {programme.slug: programme for programme in Programme.objects.order_by("slug")}
+        holdings = _holdings()
+        if kept is None or since is None:
+            rows = list(_listed(Meeting.objects.listed(), programmes))
+        else:
+            rows = _changed(kept.index.rows, since, programmes)
+    _current = Directory(revision, programmes, holdings, MeetingIndex.of(rows))
+    log.info("index.read revision=%d rows=%d", revision, len(rows))
+    return _current
+
+
+def _changed(rows: Iterable[Listed], since: int, programmes: dict[str, Programme]) -> list[Listed]:
+    """``rows`` with every meeting stamped after ``since`` taken out and, where still listed, put back."""
+    moved: set[UUID] = set(Meeting.objects.filter(revision__gt=since).values_list("pk", flat=True))
+    fresh = _listed(Meeting.objects.listed().filter(revision__gt=since), programmes)
+    return [row for row in rows if row.meeting not in moved] + list(fresh)
+
+
+def _holdings() -> dict[tuple[str, str], Held]:
+    """The most we hold of each programme's list in each nation, from any source."""
+    fullest = {Listing.NONE: 0, Listing.PART: 1, Listing.WHOLE: 2}
+    best: dict[tuple[str, str], Held] = {}
+    for holding in Holding.objects.select_related("programme").order_by("as_of", "pk"):
+        key = (holding.programme.slug, holding.nation)
+        if key not in best or fullest[holding.extent] >= fullest[best[key].extent]:
+            best[key] = Held(holding.extent, holding.as_of)
+    return best
+
+
+def _listed(meetings, programmes: dict[str, Programme]) -> Iterator[Listed]:
+    """A row for each repeated time of each meeting, in two queries."""
+    by_key = {programme.pk: programme for programme in programmes.values()}
+    found = {meeting.pk: meeting for meeting in meetings.select_related("venue").order_by("pk")}
+    patterns = Pattern.objects.filter(meeting__in=meetings).order_by("pk")
+    for pattern in patterns:
+        meeting = found[pattern.meeting_id]
+        yield _row(meeting, pattern, by_key[meeting.programme_id])
+
+
+def _row(meeting: Meeting, pattern: Pattern, programme: Programme) -> Listed:
+    venue = meeting.venue
+    return Listed(
+        meeting=meeting.pk,
+        programme=programme.slug,
+        name=meeting.name,
+        mode=meeting.mode,
+        point=Point(venue.lat, venue.lon) if venue else None,
+        repeats=Repeats(
+            kind=pattern.kind,
+            weekday=pattern.weekday,
+            at=pattern.starts_at,
+            nth=pattern.nth,
+            anchor=pattern.anchor_on,
+            first=pattern.valid_from,
+            last=pattern.valid_to,
+        ),
+        zone=meeting.time_zone,
+        minutes=pattern.minutes,
+        venue=venue.pk if venue else None,
+        venue_name=venue.name if venue else "",
+        address=venue.address if venue else "",
+        postcode=venue.postcode if venue else "",
+        restricted_to=tuple(meeting.restricted_to),
+        admits_all=set(meeting.restricted_to) <= programme.admits,
+        openness=meeting.openness,
+        step_free=meeting.step_free,
+        hearing_loop=meeting.hearing_loop,
+        seen_at=meeting.seen_in_source_at,
+        confirmed_at=meeting.confirmed_at,
+    )
+
+
+@contextmanager
+def _one_snapshot() -> Iterator[None]:
+    """Read everything inside as at one moment, without keeping any writer waiting."""
+    if connection.in_atomic_block:  # the caller's transaction is the snapshot
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        # Django would begin IMMEDIATE here and take the write lock; a reader has no need of it.
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("COMMIT")

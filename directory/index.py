@@ -1,0 +1,314 @@
+"""Every listed meeting as columns in memory: which are near, which come next, per programme. Pure.
+
+One pass gives the distance of every meeting, one mask the filters, one grouped
+maximum the nearest of every programme. Distances are great circles on geopy's
+sphere, in statute miles. The database stays the truth; ``following`` keeps this in
+step with it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+
+from directory.freshness import STALE_AFTER, known_at
+from directory.places import Point
+from directory.recurrence import Repeats, next_start
+
+Rows = npt.NDArray[np.intp]
+Mask = npt.NDArray[np.bool_]
+
+EARTH_RADIUS_MILES = 6371.009 / 1.609344  # geopy's sphere, so that great_circle is our oracle
+# Rows this close in cosine are in one place: rounding, or two doors of one hall.
+SAME_PLACE = 1e-13
+NEVER = np.iinfo(np.int64).max
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One repeated time of a listed meeting, with all a row on a page says of it."""
+
+    meeting: UUID
+    programme: str
+    name: str
+    mode: str
+    point: Point | None
+    repeats: Repeats
+    zone: str
+    minutes: int | None
+    venue: UUID | None
+    venue_name: str
+    address: str
+    postcode: str
+    restricted_to: tuple[str, ...]
+    admits_all: bool
+    openness: str
+    step_free: str
+    hearing_loop: str
+    seen_at: dt.datetime
+    confirmed_at: dt.datetime | None
+
+    @property
+    def in_person(self) -> bool:
+        return self.mode in {"in_person", "hybrid"}
+
+    @property
+    def joined_from_afar(self) -> bool:
+        return self.mode != "in_person"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which meetings somebody asked for. Days are 1 Monday to 7 Sunday; empty asks nothing."""
+
+    days: frozenset[int] = frozenset()
+    after: dt.time | None = None
+    before: dt.time | None = None
+    mode: str = ""
+    programme: str = ""
+
+    @property
+    def asks_nothing(self) -> bool:
+        return self == Wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """What changes as time passes, good from ``since`` until ``until`` (seconds of the epoch)."""
+
+    since: float
+    until: float
+    starts: npt.NDArray[np.int64]  # the next start of each row; NEVER where there is none
+    usable: Mask  # may be a best way in: lets all in, and not stale (parity, clause 8)
+
+
+def unit_vector(point: Point) -> npt.NDArray[np.float64]:
+    """The point on the unit sphere."""
+    lat, lon = math.radians(point.lat), math.radians(point.lon)
+    return np.array([math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)])
+
+
+def miles_between(a: Point, b: Point) -> float:
+    """Great-circle distance in statute miles (haversine; good at every distance)."""
+    lat_a, lat_b = math.radians(a.lat), math.radians(b.lat)
+    half_lat, half_lon = (lat_b - lat_a) / 2, math.radians(b.lon - a.lon) / 2
+    chord = math.sin(half_lat) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin(half_lon) ** 2
+    return 2 * EARTH_RADIUS_MILES * math.asin(min(1.0, math.sqrt(chord)))
+
+
+@dataclass(slots=True, eq=False)
+class MeetingIndex:
+    """Columns over ``rows``, which stand in groups by programme."""
+
+    rows: Sequence[Listed]
+    programmes: tuple[str, ...]
+    first: Rows  # where each programme's group begins
+    number: npt.NDArray[np.int32]  # each row's programme
+    vectors: npt.NDArray[np.float64]  # unit vectors; zeros where there is no place to go to
+    in_person: Mask
+    from_afar: Mask
+    admits_all: Mask
+    day: npt.NDArray[np.uint8]
+    minute: npt.NDArray[np.int16]
+    stale_at: npt.NDArray[np.int64]
+    meeting: npt.NDArray[np.int32]  # rows of one meeting share a number
+    one_row_each: bool  # no meeting has two rows, so rows can be counted as meetings
+    _moments: Moments | None = field(default=None)
+
+    @classmethod
+    def of(cls, listed: Iterable[Listed]) -> MeetingIndex:
+        """Lay the meetings out as columns."""
+        rows = sorted(listed, key=lambda row: (row.programme, str(row.meeting)))
+        programmes = tuple(sorted({row.programme for row in rows}))
+        position = {slug: at for at, slug in enumerate(programmes)}
+        number = np.array([position[row.programme] for row in rows], dtype=np.int32)
+        meetings = {key: at for at, key in enumerate(dict.fromkeys(row.meeting for row in rows))}
+        vectors = np.zeros((len(rows), 3))
+        for at, row in enumerate(rows):
+            if row.point is not None and row.in_person:
+                vectors[at] = unit_vector(row.point)
+        return cls(
+            rows=rows,
+            programmes=programmes,
+            first=np.searchsorted(number, np.arange(len(programmes))),
+            number=number,
+            vectors=vectors,
+            in_person=np.array([row.in_person for row in rows], dtype=bool),
+            from_afar=np.array([row.joined_from_afar for row in rows], dtype=bool),
+            admits_all=np.array([row.admits_all for row in rows], dtype=bool),
+            day=np.array([row.repeats.weekday for row in rows], dtype=np.uint8),
+            minute=np.array([row.repeats.at.hour * 60 + row.repeats.at.minute for row in rows], dtype=np.int16),
+            stale_at=np.array(
+                [
+                    (known_at(seen=row.seen_at, confirmed=row.confirmed_at) + STALE_AFTER).timestamp() // 1
+                    for row in rows
+                ],
+                dtype=np.int64,
+            ),
+            meeting=np.array([meetings[row.meeting] for row in rows], dtype=np.int32),
+            one_row_each=len(meetings) == len(rows),
+        )
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def moments(self, now: dt.datetime) -> Moments:
+        """Next starts and what may be a best way in, as at ``now``; kept until something changes."""
+        kept, second = self._moments, now.timestamp()
+        if kept is None or not kept.since <= second < kept.until:
+            kept = self._moments = self._moments_at(now, kept)
+        return kept
+
+    def _moments_at(self, now: dt.datetime, kept: Moments | None) -> Moments:
+        """Work out again only the starts that have passed."""
+        second = now.timestamp()
+        if kept is not None and kept.since <= second:
+            starts, passed = kept.starts.copy(), np.flatnonzero(kept.starts < second)
+        else:
+            starts, passed = np.empty(len(self), dtype=np.int64), np.arange(len(self))
+        for at in passed.tolist():
+            row = self.rows[at]
+            start = next_start(row.repeats, ZoneInfo(row.zone), now)
+            starts[at] = NEVER if start is None else int(start.timestamp())
+        usable = self.admits_all & (self.stale_at >= second) & (starts < NEVER)
+        ahead = np.concatenate([starts, self.stale_at[self.stale_at >= second]])
+        # A start at this very second is still to come; the next second it has passed.
+        until = float(ahead.min()) + 1 if len(ahead) else math.inf
+        return Moments(since=second, until=until, starts=starts, usable=usable)
+
+    def matching(self, wanted: Wanted) -> Mask | None:
+        """Which rows are what somebody asked for; None when nothing was asked."""
+        if wanted.asks_nothing:
+            return None
+        mask = np.ones(len(self), dtype=bool)
+        if wanted.days:
+            mask &= np.isin(self.day, list(wanted.days))
+        if wanted.after is not None or wanted.before is not None:
+            mask &= self._between(wanted.after, wanted.before)
+        if wanted.mode:
+            mask &= self.in_person if wanted.mode == "in_person" else self.from_afar
+        if wanted.programme:
+            known = wanted.programme in self.programmes
+            mask &= self.number == (self.programmes.index(wanted.programme) if known else -1)
+        return mask
+
+    def _between(self, after: dt.time | None, before: dt.time | None) -> Mask:
+        """Starting between two times of day, both included; over midnight when ``before`` is the earlier."""
+        earliest = after.hour * 60 + after.minute if after else 0
+        latest = before.hour * 60 + before.minute if before else 24 * 60
+        if earliest > latest:
+            return np.asarray((self.minute >= earliest) | (self.minute <= latest))
+        return np.asarray((self.minute >= earliest) & (self.minute <= latest))
+
+    def around(self, point: Point, *, miles: float, wanted: Wanted, now: dt.datetime) -> Around:
+        """Everything as seen from ``point``."""
+        moments = self.moments(now)
+        closeness = self.vectors @ unit_vector(point)
+        limit = math.cos(min(miles / EARTH_RADIUS_MILES, math.pi))
+        matching = self.matching(wanted)
+        inside = self.in_person & (closeness >= limit)
+        return Around(
+            index=self,
+            point=point,
+            moments=moments,
+            closeness=closeness,
+            limit=limit,
+            matching=matching,
+            hits=inside if matching is None else inside & matching,
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Around:
+    """The index from one point: ``closeness`` is the cosine of the angle to each row, 1 is here."""
+
+    index: MeetingIndex
+    point: Point
+    moments: Moments
+    closeness: npt.NDArray[np.float64]
+    limit: float
+    matching: Mask | None
+    hits: Mask  # in person, inside the distance and the filters
+
+    def counts(self) -> dict[str, int]:
+        """How many meetings of each programme are in person, inside the distance and the filters."""
+        rows = np.flatnonzero(self.hits)
+        if not self.index.one_row_each:
+            rows = rows[np.unique(self.index.meeting[rows], return_index=True)[1]]
+        tally = np.bincount(self.index.number[rows], minlength=len(self.index.programmes))
+        return dict(zip(self.index.programmes, tally.tolist(), strict=True))
+
+    def nearest(self) -> dict[str, int]:
+        """Each programme's nearest row that may be a best way in: what was asked for and inside
+        the distance first, else anything inside the distance, else what was asked for, else anything."""
+        anything = self._nearest(self.index.in_person & self.moments.usable)
+        if self.matching is None:
+            return anything
+        asked_for = self._nearest(self.index.in_person & self.moments.usable & self.matching)
+        return {
+            slug: asked_for[slug] if slug in asked_for and self._fits(asked_for[slug], row) else row
+            for slug, row in anything.items()
+        }
+
+    def _fits(self, asked_for: int, anything: int) -> bool:
+        """Is the one asked for inside the distance, or is nothing else inside it either?"""
+        return bool(self.closeness[asked_for] >= self.limit or self.closeness[anything] < self.limit)
+
+    def nearest_restricted(self) -> dict[str, int]:
+        """Each programme's nearest row that is for some people only, inside the distance and the filters."""
+        return self._nearest(self.hits & ~self.index.admits_all)
+
+    def _nearest(self, mask: Mask) -> dict[str, int]:
+        """The row of each programme nearest to the point among ``mask``; in one place, the soonest."""
+        if not len(self.index):
+            return {}
+        value = np.where(mask, self.closeness, -2.0)
+        best = np.maximum.reduceat(value, self.index.first)
+        tied = np.flatnonzero(value >= (best - SAME_PLACE)[self.index.number])
+        chosen: dict[str, int] = {}
+        for row in tied.tolist():
+            slug = self.index.programmes[self.index.number[row]]
+            if mask[row] and (slug not in chosen or self.moments.starts[row] < self.moments.starts[chosen[slug]]):
+                chosen[slug] = row
+        return chosen
+
+    def soonest(self) -> dict[str, int]:
+        """Each programme's next row inside the distance and the filters that may be a best way in."""
+        return self._soonest(self.hits & self.moments.usable)
+
+    def online(self) -> dict[str, int]:
+        """Each programme's next row joined online or by phone: what was asked for first, else any."""
+        from_afar = self.index.from_afar & self.moments.usable
+        anything = self._soonest(from_afar)
+        if self.matching is None:
+            return anything
+        return anything | self._soonest(from_afar & self.matching)
+
+    def _soonest(self, mask: Mask) -> dict[str, int]:
+        """The row of each programme that starts first among ``mask``; of those, the nearest."""
+        rows = np.flatnonzero(mask)
+        rows = rows[np.lexsort((-self.closeness[rows], self.moments.starts[rows]))]
+        numbers, leading = np.unique(self.index.number[rows], return_index=True)
+        return {self.index.programmes[number]: int(rows[at]) for number, at in zip(numbers, leading, strict=True)}
+
+    def miles(self, row: int) -> float | None:
+        """How far away a row is, or None where there is no place to go to."""
+        listed = self.index.rows[row]
+        if listed.point is None or not listed.in_person:
+            return None
+        return miles_between(self.point, listed.point)
+
+    def start(self, row: int) -> dt.datetime:
+        """The next start of a row, in UTC."""
+        return dt.datetime.fromtimestamp(int(self.moments.starts[row]), dt.UTC)
+
+    def matches(self, row: int) -> bool:
+        """Is the row what was asked for, whatever its distance?"""
+        return self.matching is None or bool(self.matching[row])

@@ -1,0 +1,129 @@
+"""Every option near a place, as the pages show them."""
+
+import datetime as dt
+import json
+import sys
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from directory import answers, following, geocoding, parity
+from directory.index import Wanted
+from directory.options import Band, Option, Options
+from directory.places import Place
+from directory.search import DAYS, USUAL_MILES, Search, clock
+from directory.vocabulary import Mode, Problem, Who
+
+NOT_FOUND = 2
+HEADINGS = {
+    Band.REACHABLE: "You can get to these",
+    Band.ONLINE: "Online or by phone",
+    Band.NOT_NEAR: "Not near you now",
+}
+
+
+def time_of_day(said: str) -> dt.time:
+    at = clock(said)
+    if at is None:
+        raise ValueError
+    return at
+
+
+def distance(said: str) -> float:
+    miles = float(said)
+    if not 0 < miles <= 1000:
+        raise ValueError
+    return miles
+
+
+def coordinates(said: str) -> tuple[float, float]:
+    lat, lon = map(float, said.split(","))
+    return lat, lon
+
+
+class Command(BaseCommand):
+    help = (
+        "Every option near PLACE (a postcode or a town) or --at LAT,LON: all of them, in the order of the week. "
+        "Nothing asked for takes any away. Exit code 2 where the place is not known or could be several."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        where = parser.add_mutually_exclusive_group(required=True)
+        where.add_argument("place", nargs="?", metavar="PLACE")
+        where.add_argument("--at", type=coordinates, metavar="LAT,LON")
+        parser.add_argument("--miles", type=distance, default=USUAL_MILES, help="how far, up to 1000")
+        parser.add_argument("--day", choices=DAYS, action="append", default=[])
+        parser.add_argument("--after", type=time_of_day, metavar="HH:MM")
+        parser.add_argument("--before", type=time_of_day, metavar="HH:MM")
+        parser.add_argument("--mode", choices=[Mode.IN_PERSON.value, Mode.ONLINE.value], default="")
+        parser.add_argument("--programme", metavar="SLUG", default="")
+        parser.add_argument("--who", choices=Who.values, default="")
+        parser.add_argument("--problem", choices=Problem.values, default="")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, **asked):
+        try:
+            place = geocoding.nearest_cell(*asked["at"]) if asked["at"] else geocoding.locate(asked["place"])
+        except geocoding.PlaceAmbiguous as error:
+            self.not_found(str(error), asked, candidates=[answers.place(place) for place in error.candidates])
+        except geocoding.PlaceUnknown as error:
+            self.not_found(str(error), asked, error=str(error))
+        directory, now = following.directory(), timezone.now()
+        if asked["programme"] and asked["programme"] not in directory.programmes:
+            sentence = f"No programme is called {asked['programme']}: load_programmes lists their names."
+            self.not_found(sentence, asked, error=sentence)
+        search = as_search(place, asked)
+        options = parity.options(search, directory=directory, now=now)
+        if asked["json"]:
+            around = parity.look_around(search, directory=directory, now=now)
+            self.stdout.write(json.dumps(answers.answer(options, around), indent=1))
+        else:
+            self.stdout.write("\n".join(in_words(options)))
+
+    def not_found(self, sentence, asked, **plain):
+        """Say so, as JSON if that was asked for, and end with exit code 2."""
+        if asked["json"]:
+            self.stdout.write(json.dumps(plain, indent=1))
+        else:
+            self.stderr.write(sentence)
+            for candidate in plain.get("candidates", ()):
+                self.stderr.write(f"  {candidate['label']}  ({candidate['cell']})")
+        sys.exit(NOT_FOUND)
+
+
+def as_search(place: Place, asked: dict) -> Search:
+    return Search(
+        place=place,
+        miles=asked["miles"],
+        wanted=Wanted(
+            days=frozenset(DAYS.index(day) + 1 for day in asked["day"]),
+            after=asked["after"],
+            before=asked["before"],
+            mode=asked["mode"],
+            programme=asked["programme"],
+        ),
+        who=asked["who"],
+        problem=asked["problem"],
+    )
+
+
+def in_words(options: Options) -> list[str]:
+    """The same answer, to read."""
+    lines = [f"Groups near {options.place.label}: {len(options.groups)} kinds, {len(options.reachable)} you can get to"]
+    for band, shown in zip(Band, (options.reachable, options.online, options.not_near), strict=True):
+        lines += ["", HEADINGS[band], *map(line, shown)]
+    for heading, shown in (
+        ("Recovery communities and peer support", options.community),
+        ("Groups run by staff", options.staff),
+        ("For family and friends", options.family),
+    ):
+        if shown:
+            lines += ["", heading, *map(line, shown)]
+    return lines
+
+
+def line(option: Option) -> str:
+    way = option.nearest or option.online
+    when = f"{timezone.localtime(way.next_start):%a %H:%M}" if way else f"list held: {option.listing}"
+    far = f"{way.miles:.1f} miles" if way and way.miles is not None else ("online" if way else "")
+    return f"  {option.name:<42} {option.family:<28} {far:>12}  {when}"

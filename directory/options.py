@@ -1,0 +1,148 @@
+"""The shape of an answer: every option, in equal form, in the order to show them. Imports no models.
+
+Only ``parity.options`` makes these. The clauses cited are those of docs/parity.md.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from directory.places import Place
+from directory.search import Search
+
+
+class Band(StrEnum):
+    """How the option can be reached from here, by fact alone (clause 5)."""
+
+    REACHABLE = "reachable"
+    ONLINE = "online"
+    NOT_NEAR = "not_near"
+
+
+class Block(StrEnum):
+    """Which part of the page an option stands in (clauses 2 and 11)."""
+
+    GROUPS = "groups"
+    FAMILY = "family"
+    COMMUNITY = "community"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """One meeting as a way into a programme. ``miles`` is None where it is not in person."""
+
+    meeting: UUID
+    name: str
+    mode: str
+    miles: float | None
+    next_start: dt.datetime
+    inside_filters: bool
+    venue: str
+    postcode: str
+    restricted_to: tuple[str, ...]
+    step_free: str
+    seen_on: dt.date
+    confirmed_on: dt.date | None
+    freshness: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A programme's own site and telephone; None where it has none."""
+
+    site: str | None
+    phone: str | None
+    checked_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One programme for this person, once (clause 1), in the form every other has (clause 9)."""
+
+    slug: str
+    name: str
+    approach: str
+    family: str  # the plain name of its approach family
+    tradition: str
+    problems: tuple[str, ...]  # in plain words; empty means any
+    is_twelve_step: bool
+    kind: str  # classification.Kind
+    block: Block
+    band: Band
+    listing: str  # whole | part | none, in this nation (clause 4)
+    listing_as_of: dt.date | None
+    nearest: WayIn | None  # the best way in, in person (clause 8)
+    soonest: WayIn | None  # the next one inside the distance and filters
+    second: WayIn | None  # nearer but for some people only: labelled, never first (clause 8)
+    online: WayIn | None  # the next that can be joined online or by phone
+    contact: Contact | None
+    meetings: int  # in person, inside the distance and filters
+    not_checked: bool  # no way in checked within six months (clause 3)
+    known_in_uk: bool
+    paused: bool
+    in_full: bool  # a full row on a phone, or named in the fold's closed line (clause 7)
+
+
+@dataclass(frozen=True, slots=True)
+class RangeLine:
+    """One approach family and its best way in (clause 7). ``best`` is the option that holds it."""
+
+    approach: str
+    family: str
+    block: Block
+    best: Option
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A programme that is not for what was asked: one link away, and counted (clause 2)."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Every option for one search, at one moment, in the order to show them."""
+
+    search: Search
+    now: dt.datetime
+    groups: tuple[Option, ...]
+    family: tuple[Option, ...]
+    community: tuple[Option, ...]
+    staff: tuple[Option, ...]
+    range: tuple[RangeLine, ...]
+    elsewhere: tuple[Elsewhere, ...]
+
+    @property
+    def place(self) -> Place:
+        return self.search.place
+
+    @property
+    def every(self) -> tuple[Option, ...]:
+        """All of them, block after block."""
+        return self.groups + self.family + self.community + self.staff
+
+    @property
+    def reachable(self) -> tuple[Option, ...]:
+        return self._in(Band.REACHABLE)
+
+    @property
+    def online(self) -> tuple[Option, ...]:
+        return self._in(Band.ONLINE)
+
+    @property
+    def not_near(self) -> tuple[Option, ...]:
+        return self._in(Band.NOT_NEAR)
+
+    def _in(self, band: Band) -> tuple[Option, ...]:
+        return tuple(option for option in self.groups if option.band is band)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """In-person meetings of each option, inside the distance and the filters."""
+        return {option.slug: option.meetings for option in self.every}

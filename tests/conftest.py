@@ -1,0 +1,36 @@
+"""What every test stands on."""
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import pytest
+
+from directory import following
+
+# Playwright runs an event loop beside tests that also use the ORM.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+NOW = dt.datetime(2026, 11, 24, 15, 0, tzinfo=dt.UTC)  # a Tuesday afternoon in London
+
+
+@pytest.fixture
+def now():
+    return NOW
+
+
+@pytest.fixture(autouse=True)
+def fresh_index():
+    """Tests' revisions go backwards: no test sees another's index."""
+    following.forget()
+    yield
+    following.forget()
+
+
+@pytest.fixture(scope="session")
+def real_data():
+    """The folder of real listings and postcodes; tests that read it skip where it is absent."""
+    folder = Path(os.environ.get("MUTUALAID_TEST_DATA", Path(__file__).parent.parent.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"the real data is not here: {folder}")
+    return folder

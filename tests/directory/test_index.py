@@ -1,0 +1,87 @@
+"""The index against the ORM and geopy, slowly."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from geopy.distance import great_circle
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from directory.freshness import STALE_AFTER
+from directory.index import Listed, MeetingIndex, Wanted, miles_between
+from directory.places import Point
+from directory.recurrence import Repeats
+from tests.conftest import NOW
+from tests.oracles import nearby as oracle
+
+points = st.builds(Point, st.floats(49.9, 60.8), st.floats(-8.0, 1.7))
+halls = st.sampled_from([Point(53.48, -2.23), Point(53.49, -2.25), Point(51.5, -0.1), Point(55.95, -3.19)])
+times = st.builds(dt.time, st.integers(0, 23), st.sampled_from([0, 15, 30, 45]))
+listed = st.builds(
+    Listed,
+    meeting=st.builds(uuid.UUID, int=st.integers(0, 40)),
+    programme=st.sampled_from(["a", "b", "c", "d"]),
+    name=st.just("Invented"),
+    mode=st.sampled_from(["in_person", "online", "hybrid", "phone"]),
+    point=st.one_of(points, halls),
+    repeats=st.builds(Repeats, kind=st.just("weekly"), weekday=st.integers(1, 7), at=times),
+    zone=st.sampled_from(["Europe/London", "America/New_York"]),
+    minutes=st.none(),
+    venue=st.none(),
+    venue_name=st.just(""),
+    address=st.just(""),
+    postcode=st.just(""),
+    restricted_to=st.just(()),
+    admits_all=st.booleans(),
+    openness=st.just("unknown"),
+    step_free=st.just("unknown"),
+    hearing_loop=st.just("unknown"),
+    seen_at=st.sampled_from([NOW, NOW - STALE_AFTER, NOW - STALE_AFTER - dt.timedelta(days=1)]),
+    confirmed_at=st.sampled_from([None, NOW]),
+)
+wanted = st.builds(
+    Wanted,
+    days=st.frozensets(st.integers(1, 7), max_size=3),
+    after=st.none() | times,
+    before=st.none() | times,
+    mode=st.sampled_from(["", "in_person", "online"]),
+    programme=st.sampled_from(["", "a", "nobody"]),
+)
+moments = st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2027, 6, 1), timezones=st.just(dt.UTC))
+
+
+@given(points, points)
+def test_miles_agree_with_geopys_great_circle(a, b):
+    assert miles_between(a, b) == pytest.approx(great_circle((a.lat, a.lon), (b.lat, b.lon)).miles, abs=1e-6)
+
+
+@given(st.lists(listed, max_size=30), points | halls, st.floats(0.5, 400), wanted, moments)
+def test_around_agrees_with_going_through_every_row(rows, point, miles, asked, now):
+    assume(not oracle.on_the_line(rows, point, miles))
+    around = MeetingIndex.of(rows).around(point, miles=miles, wanted=asked, now=now)
+    slow = oracle.Around(around.index.rows, point, miles, asked, now)
+    assert {slug: n for slug, n in around.counts().items() if n} == slow.counts()
+    for fast, answer in [
+        (around.nearest(), slow.nearest()),
+        (around.nearest_restricted(), slow.nearest_restricted()),
+        (around.soonest(), slow.soonest()),
+        (around.online(), slow.online()),
+    ]:
+        assert fast.keys() == answer.keys()
+        for slug, row in fast.items():
+            assert slow.same(row, answer[slug]), slug
+
+
+@given(st.lists(listed, min_size=1, max_size=20), st.lists(moments, min_size=2, max_size=5))
+def test_moments_kept_are_the_moments_worked_out_afresh(rows, nows):
+    kept = MeetingIndex.of(rows)
+    for now in nows:  # forwards and backwards
+        fresh = MeetingIndex.of(rows)
+        assert kept.moments(now).starts.tolist() == fresh.moments(now).starts.tolist()
+        assert kept.moments(now).usable.tolist() == fresh.moments(now).usable.tolist()
+
+
+def test_an_empty_index_answers():
+    around = MeetingIndex.of([]).around(Point(53.5, -2.2), miles=5, wanted=Wanted(), now=NOW)
+    assert around.counts() == around.nearest() == around.soonest() == around.online() == {}

@@ -1,0 +1,114 @@
+"""Invented directories for property tests: programmes and meetings with no database behind them."""
+
+import datetime as dt
+import uuid
+
+from hypothesis import strategies as st
+
+from directory.following import Directory, Held
+from directory.freshness import STALE_AFTER
+from directory.index import Listed, MeetingIndex, Wanted
+from directory.places import Place, Point
+from directory.recurrence import Repeats
+from directory.search import DISTANCES, Order, Search
+from directory.vocabulary import Approach, Nation, Problem, Who
+from tests.conftest import NOW
+from tests.factories import ProgrammeFactory
+
+times = st.builds(dt.time, st.integers(0, 23), st.sampled_from([0, 30]))
+points = st.builds(Point, st.floats(53.3, 53.7), st.floats(-2.6, -1.9))
+cells = st.sampled_from(["m1-1", "m1", "leeds", "ls1-4", "eh1-1", "bt1", "newport-gwent"])
+
+_programmes = st.fixed_dictionaries(
+    {
+        "approach": st.sampled_from(Approach.values),
+        "serves": st.sampled_from([["me"], ["someone_close"], ["young_person"], ["me", "someone_close"]]),
+        "problems": st.sampled_from([[], ["alcohol"], ["drugs", "alcohol"], ["cocaine"], ["gambling"]]),
+        "nations": st.sampled_from([[], ["england"], ["scotland", "wales"]]),
+        "is_twelve_step": st.booleans(),
+        "run_by": st.sampled_from(["members", "members", "members", "recovery_organisation", "service", "company"]),
+        "charges_no_fee": st.sampled_from(["yes", "yes", "unknown", "no"]),
+        "known_in_uk": st.booleans(),
+        "paused_at": st.sampled_from([None, None, NOW]),
+    }
+)
+_meetings = st.fixed_dictionaries(
+    {
+        "mode": st.sampled_from(["in_person", "in_person", "online", "hybrid", "phone"]),
+        "point": points,
+        "repeats": st.builds(Repeats, kind=st.just("weekly"), weekday=st.integers(1, 7), at=times),
+        "restricted_to": st.sampled_from([(), (), (), ("women",), ("men",), ("profession",)]),
+        "seen_at": st.sampled_from([NOW, NOW - dt.timedelta(days=250), NOW - STALE_AFTER - dt.timedelta(days=3)]),
+    }
+)
+
+
+@st.composite
+def directories(draw):
+    """Up to a dozen programmes, up to thirty meetings among them."""
+    drawn = draw(st.lists(_programmes, min_size=1, max_size=12))
+    keys = draw(st.permutations(range(len(drawn))))
+    programmes = [
+        ProgrammeFactory.build(slug=f"programme-{at}", rotation_key=f"{keys[at]:012x}", **facts)
+        for at, facts in enumerate(drawn)
+    ]
+    listed = [
+        meeting(draw(st.sampled_from(programmes)), at, **facts)
+        for at, facts in enumerate(draw(st.lists(_meetings, max_size=30)))
+    ]
+    return directory_of(programmes, listed)
+
+
+def meeting(programme, at, *, restricted_to=(), **facts):
+    return Listed(
+        meeting=uuid.UUID(int=at),
+        programme=programme.slug,
+        name=f"Invented meeting {at}",
+        zone="Europe/London",
+        minutes=60,
+        venue=uuid.UUID(int=at + 1000),
+        venue_name=f"Invented Hall {at}",
+        address="1 Example Street",
+        postcode="",
+        restricted_to=restricted_to,
+        admits_all=set(restricted_to) <= programme.admits,
+        openness="unknown",
+        step_free="unknown",
+        hearing_loop="unknown",
+        confirmed_at=None,
+        **facts,
+    )
+
+
+def directory_of(programmes, listed=()):
+    holdings = {(programme.slug, "england"): Held("part", NOW.date()) for programme in programmes[::2]}
+    return Directory(1, {programme.slug: programme for programme in programmes}, holdings, MeetingIndex.of(listed))
+
+
+wanted = st.builds(
+    Wanted,
+    days=st.frozensets(st.integers(1, 7), max_size=3),
+    after=st.none() | times,
+    before=st.none() | times,
+    mode=st.sampled_from(["", "in_person", "online"]),
+)
+places = st.builds(
+    Place,
+    label=st.just("Somewhere"),
+    cell=cells,
+    point=points,
+    precision=st.just("sector"),
+    nation=st.sampled_from(Nation.values),
+)
+searches = st.builds(
+    Search,
+    place=places,
+    miles=st.sampled_from(DISTANCES),
+    wanted=wanted,
+    who=st.sampled_from(["", "", *Who.values]),
+    problem=st.sampled_from(["", "", *Problem.values]),
+    order=st.sampled_from(Order),
+)
+moments = st.datetimes(
+    dt.datetime(2026, 11, 1), dt.datetime(2027, 4, 30), timezones=st.just(dt.UTC)
+)  # over a change of the clocks
