@@ -194,7 +194,7 @@ class Pattern(models.Model):
                 name="pattern_kind_has_what_it_needs",
                 condition=Q(kind="weekly", nth__isnull=True, anchor_on__isnull=True)
                 | Q(kind="fortnightly", nth__isnull=True, anchor_on__isnull=False)
-                | Q(kind="monthly", nth__in=[1, 2, 3, 4, 5, -1], anchor_on__isnull=True),
+                | Q(kind="monthly", nth__isnull=False, nth__in=[1, 2, 3, 4, 5, -1], anchor_on__isnull=True),
                 violation_error_message=(
                     "Fortnightly meetings need a day on which they met; monthly ones, which one in the month."
                 ),

@@ -42,7 +42,9 @@ class Venue(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="venue_in_our_area_has_a_point",
-                condition=Q(nation="outside") | Q(lat__gte=49, lat__lte=61.5, lon__gte=-9, lon__lte=2.5),
+                # Without "is not null" an unknown position would pass: a check lets NULL through.
+                condition=Q(nation="outside")
+                | Q(lat__isnull=False, lon__isnull=False, lat__gte=49, lat__lte=61.5, lon__gte=-9, lon__lte=2.5),
                 violation_error_message="A venue in the UK needs a position in the UK.",
             ),
             models.CheckConstraint(

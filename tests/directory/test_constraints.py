@@ -1,0 +1,141 @@
+"""Each thing that must never be false, broken: the database refuses it, and a person is told why."""
+
+import datetime as dt
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import UniqueConstraint
+
+from directory.models import Cell, DirectoryRevision, GeographyEdition, Holding, ImportRun, Sector
+from mutualaid.accounts.models import User
+from tests.factories import MeetingFactory, PatternFactory, ProgrammeFactory, SourceFactory, VenueFactory
+
+pytestmark = pytest.mark.django_db
+NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+DAY = NOW.date()
+
+
+def edition(**facts):
+    return GeographyEdition.objects.create(source="Invented", loaded_at=NOW, **facts)
+
+
+def cell(of, **facts):
+    return Cell.objects.create(
+        edition=of, slug="m1-1", kind="sector", label="M1 1", lat=53, lon=-2, nation="england", **facts
+    )
+
+
+def sector(of):
+    return Sector.objects.create(
+        edition=of, code="M1 1", outcode="M1", lat=53, lon=-2, nation="england", authority="", postcodes=1, units=b""
+    )
+
+
+def holding(programme, source):
+    return Holding.objects.create(programme=programme, nation="wales", source=source, extent="part", as_of=DAY)
+
+
+def twice(make, *things):
+    make(*things)
+    make(*things)
+
+
+def pattern(**facts):
+    return lambda: PatternFactory(**facts)
+
+
+BREAKS = {
+    "revision_is_one_row": [lambda: DirectoryRevision.objects.create(pk=2)],
+    "programme_approach_known": [lambda: ProgrammeFactory(approach="astrology")],
+    "programme_medicines_has_source": [
+        lambda: ProgrammeFactory(medicines="welcomes"),
+        lambda: ProgrammeFactory(medicines="no_view", medicines_source="Its own page"),
+    ],
+    "holding_once": [lambda: twice(holding, ProgrammeFactory(), SourceFactory())],
+    "source_licence_stated": [lambda: SourceFactory(licence=""), lambda: SourceFactory(licence="surely fine")],
+    "import_run_ends_after_it_starts": [
+        lambda: ImportRun.objects.create(
+            source=SourceFactory(), started_at=NOW, finished_at=NOW - dt.timedelta(seconds=1), as_of=DAY, digest=""
+        )
+    ],
+    "venue_in_our_area_has_a_point": [
+        lambda: VenueFactory(lat=None, lon=None),
+        lambda: VenueFactory(lat=30.17, lon=-95.47),
+        lambda: VenueFactory(lat=0, lon=0),
+    ],
+    "venue_point_is_whole": [lambda: VenueFactory(nation="outside", lat=53.0, lon=None)],
+    "venue_nation_known": [lambda: VenueFactory(nation="atlantis")],
+    "meeting_once_in_its_source": [
+        lambda: twice(lambda source: MeetingFactory(source=source, source_key="1"), SourceFactory())
+    ],
+    "meeting_place_matches_mode": [
+        lambda: MeetingFactory(venue=None),
+        lambda: MeetingFactory(mode="hybrid"),
+        lambda: MeetingFactory(mode="online", venue=None),
+        lambda: MeetingFactory(mode="online", join_url="https://example.org/"),
+        lambda: MeetingFactory(mode="phone", venue=None),
+        lambda: MeetingFactory(mode="by post"),
+    ],
+    "meeting_confirmed_at_and_by": [
+        lambda: MeetingFactory(confirmed_at=NOW),
+        lambda: MeetingFactory(confirmed_by="editor"),
+    ],
+    "meeting_held_for_a_reason": [
+        lambda: MeetingFactory(held_at=NOW),
+        lambda: MeetingFactory(held_reason="A concern"),
+    ],
+    "meeting_has_a_name": [lambda: MeetingFactory(name="")],
+    "meeting_not_merged_into_itself": [lambda: _merge_into_itself(MeetingFactory())],
+    "pattern_weekday_is_a_day": [pattern(weekday=0), pattern(weekday=8)],
+    "pattern_lasts_a_sensible_time": [pattern(minutes=0), pattern(minutes=721)],
+    "pattern_kind_has_what_it_needs": [
+        pattern(kind="fortnightly"),
+        pattern(kind="monthly"),
+        pattern(kind="monthly", nth=6),
+        pattern(nth=1),
+        pattern(kind="yearly"),
+    ],
+    "pattern_ends_after_it_begins": [pattern(valid_from=DAY, valid_to=DAY - dt.timedelta(days=1))],
+    "geography_one_current_edition": [lambda: twice(lambda: edition(is_current=True))],
+    "sector_once": [lambda: twice(sector, edition())],
+    "cell_once": [lambda: twice(cell, edition())],
+    "user_email_once": [
+        lambda: (User.objects.create_user("ann@example.org"), User.objects.create_user("ANN@example.org"))
+    ],
+}
+
+
+def _merge_into_itself(meeting):
+    type(meeting).objects.filter(pk=meeting.pk).update(merged_into=meeting)
+
+
+def constraints():
+    ours = [model for app in ("directory", "accounts") for model in apps.get_app_config(app).get_models()]
+    return [(model, constraint) for model in ours for constraint in model._meta.constraints]
+
+
+@pytest.mark.parametrize(
+    ("name", "breaks"), [(name, breaks) for name, every in BREAKS.items() for breaks in every], ids=str
+)
+def test_the_database_refuses_it(name, breaks):
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        breaks()
+    constraint = next(constraint for _, constraint in constraints() if constraint.name == name)
+    by_fields = isinstance(constraint, UniqueConstraint) and constraint.fields  # SQLite names the columns of these
+    assert name in str(refused.value) or by_fields or "UNIQUE" in str(refused.value)
+
+
+def test_every_constraint_is_broken_here_and_has_a_sentence_for_people():
+    assert {constraint.name for _, constraint in constraints()} == set(BREAKS)
+    for _, constraint in constraints():
+        told = constraint.violation_error_message or ""
+        assert told.endswith("."), constraint.name
+
+
+def test_a_form_is_told_the_sentence():
+    meeting = MeetingFactory()
+    meeting.venue = None
+    with pytest.raises(ValidationError, match="Give a venue for in-person meetings"):
+        meeting.validate_constraints()
