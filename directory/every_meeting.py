@@ -53,10 +53,11 @@ def rows(around: Around, *, search: Search, among: Container[str]) -> list[int]:
 
     ``among`` holds the programmes that could serve this person.
     """
-    mask = around.hits
+    found = around.hits
     if search.wanted.mode == Mode.ONLINE:
-        mask = around.index.from_afar if around.matching is None else around.index.from_afar & around.matching
-    return [row for row in mask.nonzero()[0].tolist() if around.index.rows[row].programme in among]
+        from_afar = around.index.from_afar
+        found = (from_afar if around.matching is None else from_afar & around.matching).nonzero()[0]
+    return [row for row in found.tolist() if around.index.rows[row].programme in among]
 
 
 def ordered(around: Around, *, search: Search, among: Container[str]) -> list[int]:

@@ -24,10 +24,12 @@ from directory.recurrence import Repeats, next_start
 
 Rows = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
+Measure = npt.NDArray[np.float64] | npt.NDArray[np.int64]
 
 EARTH_RADIUS_MILES = 6371.009 / 1.609344  # geopy's sphere, so that great_circle is our oracle
 # Rows this close in cosine are in one place: rounding, or two doors of one hall.
 SAME_PLACE = 1e-13
+NOWHERE = -2.0  # less than any cosine
 NEVER = np.iinfo(np.int64).max
 
 
@@ -87,6 +89,8 @@ class Moments:
     until: float
     starts: npt.NDArray[np.int64]  # the next start of each row; NEVER where there is none
     usable: Mask  # may be a best way in: lets all in, and not stale (parity, clause 8)
+    visitable: Mask  # and in person
+    next_online: dict[str, int]  # each programme's next usable row joined online or by phone
 
 
 def unit_vector(point: Point) -> npt.NDArray[np.float64]:
@@ -110,12 +114,13 @@ class MeetingIndex:
     rows: Sequence[Listed]
     programmes: tuple[str, ...]
     first: Rows  # where each programme's group begins
+    size: Rows  # how many rows each group has
     number: npt.NDArray[np.int32]  # each row's programme
     vectors: npt.NDArray[np.float64]  # unit vectors; zeros where there is no place to go to
     in_person: Mask
     from_afar: Mask
     admits_all: Mask
-    day: npt.NDArray[np.uint8]
+    day: npt.NDArray[np.uint8]  # a bit for each: 2 Monday to 128 Sunday
     minute: npt.NDArray[np.int16]
     stale_at: npt.NDArray[np.int64]
     meeting: npt.NDArray[np.int32]  # rows of one meeting share a number
@@ -138,12 +143,13 @@ class MeetingIndex:
             rows=rows,
             programmes=programmes,
             first=np.searchsorted(number, np.arange(len(programmes))),
+            size=np.bincount(number, minlength=len(programmes)),
             number=number,
             vectors=vectors,
             in_person=np.array([row.in_person for row in rows], dtype=bool),
             from_afar=np.array([row.joined_from_afar for row in rows], dtype=bool),
             admits_all=np.array([row.admits_all for row in rows], dtype=bool),
-            day=np.array([row.repeats.weekday for row in rows], dtype=np.uint8),
+            day=np.array([1 << row.repeats.weekday for row in rows], dtype=np.uint8),
             minute=np.array([row.repeats.at.hour * 60 + row.repeats.at.minute for row in rows], dtype=np.int16),
             stale_at=np.array(
                 [
@@ -158,6 +164,25 @@ class MeetingIndex:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def least(self, rows: Rows, *, by: Measure, first_by: Measure | None = None) -> dict[str, int]:
+        """Of each programme's ``rows``, which stand in order, the one that is least ``first_by``, then ``by``."""
+        if not len(rows):
+            return {}
+        if first_by is not None:
+            return self.least(self._least(rows, first_by), by=by)
+        best = self._least(rows, by)
+        numbers = self.number[best].tolist()
+        # From the back, so that of equals the first row stays.
+        return {self.programmes[number]: row for number, row in zip(numbers[::-1], best.tolist()[::-1], strict=True)}
+
+    def _least(self, rows: Rows, by: Measure) -> Rows:
+        """The rows that are least in their programme."""
+        number, value = self.number[rows], by[rows]
+        begins = np.flatnonzero(np.concatenate([[True], number[1:] != number[:-1]]))
+        least = np.minimum.reduceat(value, begins)
+        tied: Rows = rows[value == np.repeat(least, np.diff(np.append(begins, len(rows))))]
+        return tied
 
     def moments(self, now: dt.datetime) -> Moments:
         """Next starts and what may be a best way in, as at ``now``; kept until something changes."""
@@ -181,7 +206,14 @@ class MeetingIndex:
         ahead = np.concatenate([starts, self.stale_at[self.stale_at >= second]])
         # A start at this very second is still to come; the next second it has passed.
         until = float(ahead.min()) + 1 if len(ahead) else math.inf
-        return Moments(since=second, until=until, starts=starts, usable=usable)
+        return Moments(
+            since=second,
+            until=until,
+            starts=starts,
+            usable=usable,
+            visitable=usable & self.in_person,
+            next_online=self.least(np.flatnonzero(usable & self.from_afar), by=starts),
+        )
 
     def matching(self, wanted: Wanted) -> Mask | None:
         """Which rows are what somebody asked for; None when nothing was asked."""
@@ -189,7 +221,7 @@ class MeetingIndex:
             return None
         mask = np.ones(len(self), dtype=bool)
         if wanted.days:
-            mask &= np.isin(self.day, list(wanted.days))
+            mask &= (self.day & sum(1 << day for day in wanted.days)) > 0
         if wanted.after is not None or wanted.before is not None:
             mask &= self._between(wanted.after, wanted.before)
         if wanted.mode:
@@ -221,7 +253,7 @@ class MeetingIndex:
             closeness=closeness,
             limit=limit,
             matching=matching,
-            hits=inside if matching is None else inside & matching,
+            hits=np.flatnonzero(inside if matching is None else inside & matching),
         )
 
 
@@ -235,11 +267,11 @@ class Around:
     closeness: npt.NDArray[np.float64]
     limit: float
     matching: Mask | None
-    hits: Mask  # in person, inside the distance and the filters
+    hits: Rows  # in person, inside the distance and the filters
 
     def counts(self) -> dict[str, int]:
         """How many meetings of each programme are in person, inside the distance and the filters."""
-        rows = np.flatnonzero(self.hits)
+        rows = self.hits
         if not self.index.one_row_each:
             rows = rows[np.unique(self.index.meeting[rows], return_index=True)[1]]
         tally = np.bincount(self.index.number[rows], minlength=len(self.index.programmes))
@@ -248,10 +280,10 @@ class Around:
     def nearest(self) -> dict[str, int]:
         """Each programme's nearest row that may be a best way in: what was asked for and inside
         the distance first, else anything inside the distance, else what was asked for, else anything."""
-        anything = self._nearest(self.index.in_person & self.moments.usable)
+        anything = self._nearest(self.moments.visitable)
         if self.matching is None:
             return anything
-        asked_for = self._nearest(self.index.in_person & self.moments.usable & self.matching)
+        asked_for = self._nearest(self.moments.visitable & self.matching)
         return {
             slug: asked_for[slug] if slug in asked_for and self._fits(asked_for[slug], row) else row
             for slug, row in anything.items()
@@ -261,42 +293,31 @@ class Around:
         """Is the one asked for inside the distance, or is nothing else inside it either?"""
         return bool(self.closeness[asked_for] >= self.limit or self.closeness[anything] < self.limit)
 
-    def nearest_restricted(self) -> dict[str, int]:
-        """Each programme's nearest row that is for some people only, inside the distance and the filters."""
-        return self._nearest(self.hits & ~self.index.admits_all)
-
     def _nearest(self, mask: Mask) -> dict[str, int]:
         """The row of each programme nearest to the point among ``mask``; in one place, the soonest."""
         if not len(self.index):
             return {}
-        value = np.where(mask, self.closeness, -2.0)
+        value = np.where(mask, self.closeness, NOWHERE)
         best = np.maximum.reduceat(value, self.index.first)
-        tied = np.flatnonzero(value >= (best - SAME_PLACE)[self.index.number])
-        chosen: dict[str, int] = {}
-        for row in tied.tolist():
-            slug = self.index.programmes[self.index.number[row]]
-            if mask[row] and (slug not in chosen or self.moments.starts[row] < self.moments.starts[chosen[slug]]):
-                chosen[slug] = row
-        return chosen
+        tied = np.flatnonzero(value >= np.repeat(np.maximum(best - SAME_PLACE, -1.0), self.index.size))
+        return self.index.least(tied, by=self.moments.starts)
+
+    def nearest_restricted(self) -> dict[str, int]:
+        """Each programme's nearest row that is for some people only, inside the distance and the filters."""
+        rows = self.hits[~self.index.admits_all[self.hits]]
+        return self.index.least(rows, by=self.moments.starts, first_by=-self.closeness)
 
     def soonest(self) -> dict[str, int]:
         """Each programme's next row inside the distance and the filters that may be a best way in."""
-        return self._soonest(self.hits & self.moments.usable)
+        rows = self.hits[self.moments.usable[self.hits]]
+        return self.index.least(rows, by=-self.closeness, first_by=self.moments.starts)
 
     def online(self) -> dict[str, int]:
         """Each programme's next row joined online or by phone: what was asked for first, else any."""
-        from_afar = self.index.from_afar & self.moments.usable
-        anything = self._soonest(from_afar)
         if self.matching is None:
-            return anything
-        return anything | self._soonest(from_afar & self.matching)
-
-    def _soonest(self, mask: Mask) -> dict[str, int]:
-        """The row of each programme that starts first among ``mask``; of those, the nearest."""
-        rows = np.flatnonzero(mask)
-        rows = rows[np.lexsort((-self.closeness[rows], self.moments.starts[rows]))]
-        numbers, leading = np.unique(self.index.number[rows], return_index=True)
-        return {self.index.programmes[number]: int(rows[at]) for number, at in zip(numbers, leading, strict=True)}
+            return self.moments.next_online
+        rows = np.flatnonzero(self.index.from_afar & self.moments.usable & self.matching)
+        return self.moments.next_online | self.index.least(rows, by=self.moments.starts)
 
     def miles(self, row: int) -> float | None:
         """How far away a row is, or None where there is no place to go to."""

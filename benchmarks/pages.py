@@ -1,0 +1,76 @@
+"""The options page through gunicorn, against its template fed canned data and against its bytes sent ready-made."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from benchmarks.measure import Measured, compare
+
+CELL = "m1-1"
+ROUNDS = 150
+TEMPLATE_BAR = 1.5
+# Recorded once, then only lowered (docs/performance.md says when).
+BYTES_BAR: float | None = None
+WARM_UP_SECONDS = 30
+
+
+def measure() -> list[Measured]:
+    with served() as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+
+        def get(address: str) -> bytes:
+            connection.request("GET", address, headers={"Host": "localhost"})
+            answer = connection.getresponse()
+            body = answer.read()
+            assert answer.status == 200, f"{address}: {answer.status}"
+            return body
+
+        page, template, ready = f"/near/{CELL}/", f"/floor/template/{CELL}/", f"/floor/bytes/{CELL}/"
+        assert len(get(page)) == len(get(template)), "the floor renders another page"
+        return [
+            compare(
+                "options page over its template",
+                lambda: get(page),
+                lambda: get(template),
+                bar=TEMPLATE_BAR,
+                rounds=ROUNDS,
+            ),
+            compare("options page over its bytes", lambda: get(page), lambda: get(ready), bar=BYTES_BAR, rounds=ROUNDS),
+        ]
+
+
+@contextmanager
+def served() -> Iterator[int]:
+    """gunicorn, one worker and one thread, on a free port of this machine."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "mutualaid.wsgi", "--worker-class", "gthread", "--threads", "1"]
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
+    server = subprocess.Popen(
+        [*command, "--bind", f"127.0.0.1:{port}", "--log-level", "error", "--no-control-socket"], env=environment
+    )
+    try:
+        _wait_for(port)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_for(port: int) -> None:
+    until = time.monotonic() + WARM_UP_SECONDS
+    while time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("gunicorn did not start.")

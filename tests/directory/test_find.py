@@ -1,0 +1,156 @@
+"""``manage.py find``, exactly as promised."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import jsonschema
+import pytest
+from django.core.management import CommandError, call_command
+
+from directory import geocoding, parity
+from directory.search import Search
+from tests.factories import MeetingFactory, ProgrammeFactory, stamp
+
+SCHEMA = json.loads(Path("docs/reference/find.schema.json").read_text())
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_geography")]
+
+
+def find(*asked):
+    out = StringIO()
+    call_command("find", *asked, "--json", stdout=out)
+    answer = json.loads(out.getvalue())
+    jsonschema.validate(answer, SCHEMA)
+    return answer
+
+
+def refused(*asked):
+    out, err = StringIO(), StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("find", *asked, "--json", stdout=out, stderr=err)
+    answer = json.loads(out.getvalue())
+    jsonschema.validate(answer, SCHEMA)
+    return ended.value.code, answer
+
+
+@pytest.fixture
+def meetings():
+    """Two programmes by Piccadilly, one of them also on Fridays and online; a third with nothing."""
+    steps, tools = ProgrammeFactory(slug="steps"), ProgrammeFactory(slug="tools", approach="tools")
+    ProgrammeFactory(slug="nothing-held", approach="secular")
+    made = [
+        MeetingFactory(programme=steps),
+        MeetingFactory(programme=steps, pattern__weekday=5),
+        MeetingFactory(programme=tools, hybrid=True),
+        MeetingFactory(programme=tools, online=True),
+        MeetingFactory(programme=steps, venue__lat=51.5, venue__lon=-0.1),
+    ]
+    stamp(*made)
+    return made
+
+
+def test_a_full_postcode_is_exact_here_and_named_by_its_cell(meetings):
+    answer = find("m11ae")
+    assert answer["place"]["cell"] == "m1-1"
+    assert answer["place"]["label"] == "M1 1"
+    assert answer["place"]["precision"] == "postcode"
+
+
+def test_counts_and_meetings_are_what_is_near_and_total_is_all_of_them(meetings):
+    answer = find("M1 1AE")
+    assert answer["counts"] == {"steps": 2, "tools": 1, "nothing-held": 0}
+    assert answer["total"] == len(answer["meetings"]) == 3
+    assert [meeting["miles"] for meeting in answer["meetings"]] == sorted(m["miles"] for m in answer["meetings"])
+
+
+def test_options_are_every_programme_in_the_order_of_parity(meetings, now, time_machine):
+    time_machine.move_to(now, tick=False)
+    answer = find("M1 1AE")
+    from directory import following
+
+    search = Search(place=geocoding.locate("M1 1AE"))
+    expected = parity.options(search, directory=following.directory(), now=now)
+    assert [option["programme"] for option in answer["options"]] == [option.slug for option in expected.every]
+    bands = {option["programme"]: option["band"] for option in answer["options"]}
+    assert bands == {"steps": "reachable", "tools": "reachable", "nothing-held": "not_near"}
+
+
+def test_a_day_marks_and_counts_and_takes_nothing_away(meetings):
+    answer = find("M1 1AE", "--day", "fri")
+    assert answer["counts"] == {"steps": 1, "tools": 0, "nothing-held": 0}
+    nearest = {option["programme"]: option["nearest"] for option in answer["options"]}
+    assert nearest["steps"]["inside_filters"]
+    assert not nearest["tools"]["inside_filters"]
+
+
+def test_online_lists_what_is_joined_from_afar(meetings):
+    answer = find("M1 1AE", "--mode", "online")
+    assert {meeting["mode"] for meeting in answer["meetings"]} == {"online", "hybrid"}
+    assert answer["total"] == 2
+
+
+def test_one_programme_counts_alone_and_every_option_stays(meetings):
+    answer = find("--at=53.4835,-2.2312", "--programme", "tools", "--miles", "300")
+    assert answer["counts"] == {"steps": 0, "tools": 1, "nothing-held": 0}
+    assert len(answer["options"]) == 3
+    assert answer["place"]["precision"] == "point"
+    assert (answer["place"]["lat"], answer["place"]["lon"]) == (53.4835, -2.2312)
+
+
+def test_times_carry_londons_offset(meetings):
+    for meeting in find("M1 1AE")["meetings"]:
+        assert meeting["next_start"][-6:] in {"+00:00", "+01:00"}
+        assert "T19:30:00" in meeting["next_start"]
+
+
+def test_who_it_is_for_leaves_only_what_could_serve_them(meetings):
+    ProgrammeFactory(slug="families", family=True)
+    stamp()
+    assert [option["programme"] for option in find("M1 1AE", "--who", "someone_close")["options"]] == ["families"]
+    assert len(find("M1 1AE")["options"]) == 4
+
+
+def test_a_place_that_is_not_known_ends_with_two_and_says_what_to_do():
+    code, answer = refused("Zzyzx")
+    assert code == 2
+    assert answer["error"].endswith(".")
+
+
+def test_a_name_of_several_places_ends_with_two_and_offers_them():
+    code, answer = refused("Newport")
+    assert code == 2
+    assert len({candidate["cell"] for candidate in answer["candidates"]}) >= 2
+
+
+def test_a_programme_nobody_knows_ends_with_two(meetings):
+    code, answer = refused("M1 1AE", "--programme", "astrology")
+    assert code == 2
+    assert "astrology" in answer["error"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        [],
+        ["M1 1AE", "--at=53,-2"],
+        ["--at", "Leeds"],
+        ["--at", "53"],
+        ["M1 1AE", "--miles", "0"],
+        ["M1 1AE", "--miles", "nan"],
+        ["M1 1AE", "--miles", "-1"],
+        ["M1 1AE", "--day", "someday"],
+        ["M1 1AE", "--after", "25:00"],
+        ["M1 1AE", "--who", "everyone"],
+        ["M1 1AE", "--problem", "astrology"],
+    ],
+)
+def test_nonsense_is_refused_before_anything_is_looked_for(asked):
+    with pytest.raises(CommandError):
+        call_command("find", *asked)
+
+
+def test_in_words_every_option_has_a_line(meetings):
+    out = StringIO()
+    call_command("find", "M1 1AE", stdout=out)
+    for name in ("Steps", "Tools", "Nothing held"):
+        assert name in out.getvalue()

@@ -1,0 +1,128 @@
+"""A real browser on the real demonstration, served as bin/demo serves it."""
+
+import fcntl
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+# Kept from run to run: only the first loads the postcodes of the whole country.
+VAR = ROOT / "var" / "journeys"
+PICTURES = Path(os.environ.get("MUTUALAID_SCREENSHOTS", ROOT / "var" / "screenshots"))
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The address of the demonstration, started for these journeys and stopped after them."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "MUTUALAID_MODE": "demo", "MUTUALAID_VAR": str(VAR)}
+    environment.pop("DATABASE_URL", None)
+    demo = [sys.executable, str(ROOT / "manage.py"), "demo"]
+    VAR.mkdir(parents=True, exist_ok=True)
+    with (VAR / "prepare.lock").open("w") as lock:  # two workers prepare one demonstration
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        subprocess.run([*demo, "--no-serve"], env=environment, check=True, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen([*demo, "--port", str(port)], env=environment, stdout=subprocess.DEVNULL)
+    address = f"http://localhost:{port}"
+    try:
+        _wait_for(f"{address}/health/ready", server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_for(address, server):
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        assert server.poll() is None, "the demonstration stopped"
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the demonstration did not answer within a minute")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
+def page(request, browser, site):
+    """A new visitor, at a desk and on a small phone. Anything asked of another host fails the journey."""
+    context = browser.new_context(viewport=request.param, base_url=site, locale="en-GB", timezone_id="Europe/London")
+    page = context.new_page()
+    page.is_narrow = request.param is NARROW
+    strangers, complaints = [], []
+    page.on("request", lambda asked: asked.url.startswith(site) or strangers.append(asked.url))
+    page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    assert strangers == [], "something was asked of another host"
+    assert [said for said in complaints if "status of 4" not in said] == []
+    assert context.cookies() == [], "a visitor was given a cookie"
+    context.close()
+
+
+@pytest.fixture
+def picture(page):
+    """Keep a picture of the page: ``picture("options")`` is options-wide.png or options-narrow.png."""
+
+    def take(name, *, full=False):
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=PICTURES / f"{name}-{'narrow' if page.is_narrow else 'wide'}.png", full_page=full)
+
+    return take
+
+
+@pytest.fixture
+def sound(page):
+    """The page as it stands has nothing axe finds wrong, nothing wider than the screen, no two links alike."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def check():
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= page.viewport_size["width"], f"{page.url} is {width} pixels wide"
+        alike = page.evaluate(
+            """() => {
+                const by = {};
+                for (const link of document.querySelectorAll('a[href]')) {
+                    const words = link.textContent.trim().replace(/\\s+/g, ' ');
+                    (by[words] ||= new Set()).add(link.href);
+                }
+                return Object.keys(by).filter((words) => by[words].size > 1);
+            }"""
+        )
+        assert alike == [], "links with the same words lead to different places"
+
+    return check

@@ -1,0 +1,171 @@
+"""Somebody looks for a group, on a phone and at a desk, with and without scripts."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+
+def look_for(page, words):
+    page.goto("/")
+    page.get_by_label(re.compile("postcode", re.I)).fill(words)
+    page.get_by_role("button", name=re.compile("find|show", re.I)).click()
+
+
+def test_a_postcode_leads_to_every_option_and_is_nowhere_in_the_address(page, picture, sound):
+    page.goto("/")
+    sound()
+    picture("home")
+    look_for(page, "M1 1AE")
+    expect(page).to_have_url(re.compile(r"/near/m1-1/$"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Groups near M1 1")
+    expect(page.locator("body")).to_contain_text("not real")
+    sound()
+    picture("options")
+    picture("options-whole", full=True)
+
+
+def test_the_whole_range_stands_before_any_scrolling_past_it(page):
+    look_for(page, "Leeds")
+    lines = page.locator(".range li")
+    families = {line.split("\n")[0] for line in lines.all_inner_texts()}
+    assert len(families) >= 9
+    if page.is_narrow:
+        for line in lines.all():
+            assert line.bounding_box()["height"] >= 44
+
+
+def test_every_fold_and_panel_open_is_sound(page, sound, picture):
+    page.goto("/near/m1-1/")
+    page.evaluate("document.querySelectorAll('main details').forEach((fold) => { fold.open = true })")
+    sound()
+    page.get_by_text("Urgent help").first.click()
+    expect(page.get_by_role("link", name="999")).to_be_visible()
+    sound()
+    picture("urgent-help")
+
+
+def test_every_name_on_the_results_page_is_named_once(page):
+    page.goto("/near/leeds/")
+    names = page.locator(".row__name").all_text_contents()
+    assert len(names) == len(set(names)) >= 20
+
+
+def test_somewhere_unknown_says_what_to_do_and_keeps_what_was_typed(page, sound, picture):
+    look_for(page, "Zzyzx")
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    expect(page.get_by_label(re.compile("postcode", re.I))).to_have_value("Zzyzx")
+    assert "Zzyzx" not in page.url
+    sound()
+    picture("unknown")
+
+
+def test_a_name_of_several_places_asks_which(page, sound, picture):
+    look_for(page, "Newport")
+    choices = page.locator("main").get_by_role("link", name=re.compile("Newport"))
+    assert choices.count() >= 2
+    sound()
+    picture("which")
+    choices.first.click()
+    expect(page).to_have_url(re.compile(r"/near/newport"))
+
+
+def test_what_is_sensitive_is_answered_in_place(page, sound):
+    page.goto("/near/m1-1/")
+    page.get_by_text("Mark what suits you").click()
+    page.get_by_label("Someone close to me").check()
+    page.get_by_role("button", name=re.compile("mark", re.I)).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Groups near M1 1")
+    assert page.url.endswith("/near/m1-1/")
+    expect(page.locator("main")).to_contain_text("Al-Anon")
+    expect(page.locator(".band").first).not_to_contain_text("Cocaine Anonymous")
+    sound()
+
+
+def test_marking_a_day_takes_nothing_away(page, sound):
+    page.goto("/near/m1-1/")
+    before = set(page.locator(".row__name").all_text_contents())
+    page.goto("/near/m1-1/?day=tue&after=18:00&sort=nearest&miles=1&utm_source=somebody")
+    assert set(page.locator(".row__name").all_text_contents()) == before
+    sound()
+
+
+def test_from_an_option_to_its_programme_and_from_every_meeting_to_one(page, sound, picture):
+    page.goto("/near/m1-1/")
+    first = page.locator(".row__name a").first
+    name = first.inner_text()
+    first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    sound()
+    picture("programme", full=True)
+    page.goto("/near/m1-1/meetings/")
+    sound()
+    picture("meetings")
+    page.locator("main a[href^='/meetings/']").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("not real")
+    sound()
+    picture("meeting", full=True)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/programmes/",
+        "/about/sources/",
+        "/about/standard/",
+        "/about/privacy/",
+        "/about/accessibility/",
+        "/about/contact/",
+        "/nothing-is-here/",
+    ],
+)
+def test_every_other_page_is_sound_and_says_it_is_a_demonstration(page, sound, address):
+    page.goto(address)
+    expect(page.locator("body")).to_contain_text("not real")
+    expect(page.get_by_role("link", name="Leave this page").first).to_be_visible()
+    sound()
+
+
+def test_leaving_leaves_no_way_back(browser, site):
+    context = browser.new_context(base_url=site)
+    page = context.new_page()
+    elsewhere = re.compile(r"^https://")
+    page.route(elsewhere, lambda route: route.fulfill(body="<title>Weather</title>", content_type="text/html"))
+    page.goto("/programmes/")
+    page.goto("/near/m1-1/")
+    visited = page.evaluate("history.length")
+    page.get_by_role("link", name="Leave this page").first.click()
+    page.wait_for_url(elsewhere)
+    assert page.evaluate("history.length") == visited  # it took the page's place; it did not follow it
+    context.close()
+
+
+def test_the_keyboard_alone_reaches_every_line_of_the_range(page):
+    page.goto("/near/m1-1/")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text(re.compile("Skip"))
+    reached = []
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.getAttribute('href')"))
+    lines = page.locator(".range a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    assert set(lines) <= set(reached)
+
+
+def test_everything_works_without_scripts(browser, site):
+    context = browser.new_context(java_script_enabled=False, base_url=site, viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    look_for(page, "ls1 4ap")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Groups near LS1")
+    page.get_by_text("Mark what suits you").click()
+    page.get_by_label("Tue", exact=True).check()
+    page.get_by_role("button", name=re.compile("mark", re.I)).click()
+    assert "day=tue" in page.url
+    assert page.get_by_role("link", name="Leave this page").first.get_attribute("href").startswith("https://")
+    context.close()
+
+
+def test_text_at_twice_the_size_stays_on_the_page(page):
+    page.goto("/near/m1-1/")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
