@@ -101,17 +101,12 @@ def look_around(search: Search, *, directory: Directory, now: dt.datetime) -> Ar
 
 def _sorted_out(search: Search, directory: Directory) -> tuple[list[Programme], list[Programme]]:
     """Programmes within our standard: those that could serve this person, and those that are for others."""
-    within = [
-        programme
-        for programme in directory.programmes.values()
-        if programme.retired_at is None and programme.kind is not Kind.OUTSIDE_STANDARD
-    ]
-    shown = [
-        programme
-        for programme in within
-        if relevant(programme, who=search.who, problem=search.problem, place=search.place)
-    ]
-    return shown, [programme for programme in within if programme not in shown]
+    shown, elsewhere = [], []
+    for programme in directory.programmes.values():
+        if programme.retired_at is None and programme.kind is not Kind.OUTSIDE_STANDARD:
+            could_serve = relevant(programme, who=search.who, problem=search.problem, place=search.place)
+            (shown if could_serve else elsewhere).append(programme)
+    return shown, elsewhere
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,18 @@ a process that reads revision n has every row stamped n or less.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from uuid import UUID
 
-from django.db import transaction
+from django.db import models, transaction
 
-from directory.models import DirectoryRevision
+from directory import catalogue
+from directory.importers import records
+from directory.importers.listed import ImportRefused, Listing
+from directory.importers.reconcile import reconcile
+from directory.models import DirectoryRevision, Holding, ImportRun, Meeting, Pattern, Programme, Source, Venue
 
 
 @contextmanager
@@ -27,3 +33,142 @@ def changing() -> Iterator[int]:
         number = revision.number + 1
         yield number
         DirectoryRevision.objects.filter(pk=1).update(number=number)
+
+
+def set_catalogue(
+    entries: Sequence[catalogue.Entry], *, now: dt.datetime, dry_run: bool = False
+) -> catalogue.Differences:
+    """Make the catalogue what its files say, and tell every index of the meetings this touches.
+
+    Nothing is written, and the revision stays, where nothing differs. Raises catalogue.CatalogueRefused.
+    """
+    differences = catalogue.compare(entries)
+    if dry_run or not differences.anything:
+        return differences
+    with changing() as revision:
+        differences = catalogue.compare(entries)  # again, now that nobody else can write
+        kept, gone = (*differences.added, *differences.changed), differences.retired
+        for programme in (*kept, *gone):
+            programme.retired_at = now if programme in gone else None
+            programme.revision = revision
+        Programme.objects.bulk_create(differences.added)
+        touched = [*differences.changed, *gone]
+        _upsert(Programme, touched, by=["id"], fields=[*catalogue.FIELDS, "retired_at", "revision"])
+        Meeting.objects.filter(programme__in=touched).update(revision=revision)
+    return differences
+
+
+class DemonstrationRefused(ImportRefused):
+    """Invented and real meetings are never listed together."""
+
+
+class Overtaken(ImportRefused):
+    """A newer list of this source has been taken."""
+
+
+def take_from(
+    source: Source,
+    listing: Listing,
+    *,
+    now: dt.datetime,
+    started_at: dt.datetime | None = None,
+    dry_run: bool = False,
+) -> ImportRun:
+    """Make what we hold of ``source`` what it lists, and keep a record of the taking.
+
+    ``source`` may be new and unsaved. What it no longer lists is counted and left. All
+    is read and compared before the transaction and written in one, so that a process
+    killed anywhere leaves the old or the new. Raises ImportRefused.
+    """
+    held = records.held(source, as_of=listing.as_of)
+    if held.newest is not None and listing.as_of < held.newest:
+        ours, theirs = f"{held.newest:%-d %B %Y}", f"{listing.as_of:%-d %B %Y}"
+        raise Overtaken(f"This list is of {theirs}, and we have taken one of {ours} already: nothing older is taken.")
+    differences = reconcile(listing.meetings, held.known, listing.identity)
+    drafts = records.drafts(source, listing, held, differences)
+    run = records.run(source, listing, differences, started_at=started_at or now, finished_at=now)
+    invented = Meeting.objects.filter(source__is_demonstration=True, withdrawn_at=None)
+    if source.is_demonstration:
+        invented = invented.none()
+    _check_demonstration(source)
+    if dry_run:
+        return run
+    if not (drafts or source._state.adding or invented.exists()):
+        with transaction.atomic():
+            _check_not_overtaken(source, held)
+            run.save()
+        return run
+    with changing() as revision:
+        _check_not_overtaken(source, held)
+        _check_demonstration(source)
+        if source._state.adding:
+            source.save()
+        _write(drafts, revision, listing)
+        invented.update(withdrawn_at=now, revision=revision)
+        run.save()
+    return run
+
+
+def _check_demonstration(source: Source) -> None:
+    """Invented meetings are not listed beside real ones."""
+    real = Meeting.objects.filter(source__is_demonstration=False, withdrawn_at=None)
+    if source.is_demonstration and real.exists():
+        raise DemonstrationRefused(
+            "Real meetings are listed here, and invented ones are never shown beside them: "
+            "load the demonstration into a database of its own."
+        )
+
+
+def _check_not_overtaken(source: Source, held: records.Held) -> None:
+    """Nobody has taken this source since we read what we held of it."""
+    last = ImportRun.objects.filter(source__slug=source.slug).order_by("-pk").first()
+    if last != held.last_run:
+        raise Overtaken(f"Another import of {source.slug} finished while this one was reading: run it again.")
+
+
+def _write(drafts: records.Drafts, revision: int, listing: Listing) -> None:
+    """Write every draft, stamped with ``revision``."""
+    for row in (*drafts.new_venues, *drafts.moved_venues, *drafts.new_meetings, *drafts.changed_meetings):
+        row.revision = revision
+    Venue.objects.bulk_create(drafts.new_venues)
+    _upsert(Venue, drafts.moved_venues, by=["id"], fields=[*records.VENUE, "revision"])
+    Meeting.objects.bulk_create(drafts.new_meetings)
+    _upsert(Meeting, drafts.changed_meetings, by=["id"], fields=[*records.MEETING, "revision"])
+    for some in _some(drafts.repatterned):
+        Pattern.objects.filter(meeting__in=some).delete()
+    Pattern.objects.bulk_create(drafts.patterns)
+    seen = records.first_moment(listing.as_of)
+    for some in _some(drafts.seen_again):
+        # When it was last seen decides its freshness, so every index has to hear of it.
+        Meeting.objects.filter(pk__in=some).update(seen_in_source_at=seen, revision=revision)
+    for some in _some([venue.pk for venue in drafts.moved_venues]):
+        Meeting.objects.filter(venue__in=some).update(revision=revision)
+    _upsert(Holding, drafts.holdings, by=["programme", "nation", "source"], fields=["extent", "as_of"])
+
+
+def _upsert(model: type[models.Model], rows: list, *, by: list[str], fields: list[str]) -> None:
+    """Write rows that exist already, in a few statements: bulk_update would take one CASE a row and field."""
+    model._default_manager.bulk_create(rows, update_conflicts=True, unique_fields=by, update_fields=fields)
+
+
+def _some(ids: list[UUID], at_once: int = 500) -> Iterator[list[UUID]]:
+    for start in range(0, len(ids), at_once):
+        yield ids[start : start + at_once]
+
+
+def confirm(meetings: models.QuerySet[Meeting], *, by: str, at: dt.datetime) -> int:
+    """Somebody who knows says these meetings are as we list them; how many. ``by`` is a Meeting.ConfirmedBy."""
+    with changing() as revision:
+        return meetings.update(confirmed_at=at, confirmed_by=by, revision=revision)
+
+
+def hold(meetings: models.QuerySet[Meeting], *, reason: str, at: dt.datetime) -> int:
+    """Keep these meetings from everybody while somebody looks into them; how many."""
+    with changing() as revision:
+        return meetings.update(held_at=at, held_reason=reason, revision=revision)
+
+
+def withdraw(meetings: models.QuerySet[Meeting], *, at: dt.datetime) -> int:
+    """These meetings are no more; how many."""
+    with changing() as revision:
+        return meetings.update(withdrawn_at=at, revision=revision)
