@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from directory import following
+from tests.geography_edition import small_geography, small_geography_files
+
+__all__ = ["small_geography", "small_geography_files"]
 
 # Playwright runs an event loop beside tests that also use the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

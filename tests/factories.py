@@ -7,7 +7,7 @@ import datetime as dt
 
 import factory
 
-from directory.models import DirectoryRevision, Meeting, Pattern, Programme, Source, Venue
+from directory.models import Cell, DirectoryRevision, GeographyEdition, Meeting, Pattern, Programme, Source, Venue
 from tests.conftest import NOW
 
 TEXT = {
@@ -104,6 +104,33 @@ class PatternFactory(factory.django.DjangoModelFactory):
     weekday = 2
     starts_at = dt.time(19, 30)
     minutes = 60
+
+
+class EditionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = GeographyEdition
+        django_get_or_create = ("is_current",)
+
+    source = "Invented geography"
+    loaded_at = NOW
+    is_current = True
+
+
+class CellFactory(factory.django.DjangoModelFactory):
+    """A town of the current edition; ``kind="sector"`` or ``"outcode"`` for the others."""
+
+    class Meta:
+        model = Cell
+
+    edition = factory.SubFactory(EditionFactory)
+    slug = factory.Sequence(lambda n: f"invented-town-{n}")
+    kind = "settlement"
+    label = name = factory.LazyAttribute(lambda it: it.slug.replace("-", " ").capitalize())
+    population = 20_000
+    lat = 53.4835
+    lon = -2.2312
+    nation = "england"
+    authority = "E00000001"
 
 
 def stamp(*meetings):

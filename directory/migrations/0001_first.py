@@ -158,11 +158,10 @@ class Migration(migrations.Migration):
             name='Cell',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80)),
+                ('slug', models.SlugField(db_index=False, max_length=80)),
                 ('kind', models.CharField(choices=[('sector', 'Postcode sector'), ('outcode', 'Postcode district'), ('settlement', 'Town, village or suburb')], max_length=10)),
                 ('label', models.CharField(help_text='M1 1, or Newport (Gwent)', max_length=100)),
                 ('name', models.CharField(blank=True, help_text='Settlements: the name alone', max_length=80)),
-                ('folded', models.CharField(blank=True, db_index=True, help_text='Lower case, no accents or marks', max_length=80)),
                 ('other_names', models.JSONField(blank=True, default=list, help_text='Folded: Caerdydd and the like')),
                 ('population', models.PositiveIntegerField(default=0)),
                 ('lat', models.FloatField()),
@@ -172,7 +171,7 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='directory.geographyedition')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('edition', 'slug'), name='cell_once', violation_error_message='This address is already a place.')],
+                'constraints': [models.UniqueConstraint(fields=('slug', 'edition'), name='cell_once', violation_error_message='This address is already a place.')],
             },
         ),
         migrations.CreateModel(
@@ -208,7 +207,7 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='directory.geographyedition')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('edition', 'code'), name='sector_once', violation_error_message='This sector is already in this edition.')],
+                'constraints': [models.UniqueConstraint(fields=('code', 'edition'), name='sector_once', violation_error_message='This sector is already in this edition.')],
             },
         ),
         migrations.CreateModel(

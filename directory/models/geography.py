@@ -6,6 +6,12 @@ from django.db.models import Q
 from directory.vocabulary import Nation
 
 
+class GeographyEditionQuerySet(models.QuerySet):
+    def current(self):
+        """The edition that answers now; one or none."""
+        return self.filter(is_current=True)
+
+
 class GeographyEdition(models.Model):
     """One whole loading of geography. The current one answers until the next is complete."""
 
@@ -15,6 +21,8 @@ class GeographyEdition(models.Model):
     postcodes = models.PositiveIntegerField(default=0, help_text="How many it holds, with a position")
     loaded_at = models.DateTimeField()
     is_current = models.BooleanField(default=False)
+
+    objects = GeographyEditionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -46,7 +54,8 @@ class Sector(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["edition", "code"],
+                # The code first: it is what look-ups know.
+                fields=["code", "edition"],
                 name="sector_once",
                 violation_error_message="This sector is already in this edition.",
             )
@@ -65,11 +74,10 @@ class Cell(models.Model):
         SETTLEMENT = "settlement", "Town, village or suburb"
 
     edition = models.ForeignKey(GeographyEdition, on_delete=models.CASCADE)  # goes with its edition
-    slug = models.SlugField(max_length=80)
+    slug = models.SlugField(max_length=80, db_index=False)
     kind = models.CharField(max_length=10, choices=Kind)
     label = models.CharField(max_length=100, help_text="M1 1, or Newport (Gwent)")
     name = models.CharField(max_length=80, blank=True, help_text="Settlements: the name alone")
-    folded = models.CharField(max_length=80, blank=True, db_index=True, help_text="Lower case, no accents or marks")
     other_names = models.JSONField(default=list, blank=True, help_text="Folded: Caerdydd and the like")
     population = models.PositiveIntegerField(default=0)
     lat = models.FloatField()
@@ -80,7 +88,7 @@ class Cell(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["edition", "slug"],
+                fields=["slug", "edition"],
                 name="cell_once",
                 violation_error_message="This address is already a place.",
             )

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from directory.models.source import Source
 from directory.models.venue import Venue
+from directory.recurrence import Repeats
 from directory.vocabulary import Answer, Mode
 
 
@@ -210,3 +211,16 @@ class Pattern(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.weekday} {self.starts_at:%H:%M}"
+
+    @property
+    def repeats(self):
+        """As recurrence reads it."""
+        return Repeats(
+            kind=self.kind,
+            weekday=self.weekday,
+            at=self.starts_at,
+            nth=self.nth,
+            anchor=self.anchor_on,
+            first=self.valid_from,
+            last=self.valid_to,
+        )

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from directory import classification
@@ -21,6 +22,11 @@ class ProgrammeQuerySet(models.QuerySet):
     def current(self):
         """Still in the catalogue."""
         return self.filter(retired_at=None)
+
+    def serving(self, nation):
+        """Those that serve a nation: they name it, or name none and serve them all."""
+        named = Cast("nations", models.TextField())  # SQLite cannot ask what a JSON list contains
+        return self.alias(named=named).filter(Q(nations=[]) | Q(named__contains=f'"{nation}"'))
 
 
 class Programme(models.Model):

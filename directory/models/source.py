@@ -14,6 +14,10 @@ class SourceQuerySet(models.QuerySet):
             return self
         return self.exclude(licence=Source.Licence.NONE_STATED, permission="")
 
+    def with_last_run(self):
+        """With ``as_of``, the latest day that any taking of it speaks of; None before the first."""
+        return self.annotate(as_of=models.Max("runs__as_of"))
+
 
 class Source(models.Model):
     """A list we take meetings from."""

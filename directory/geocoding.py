@@ -1,0 +1,233 @@
+"""What a person typed, as a place: never a silent guess, never a call to anybody.
+
+A postcode in any spacing, part of one, a town, or "lat,lon". What is not exactly one
+known place raises PlaceAmbiguous with candidates, or PlaceUnknown with a sentence that
+says what to do. Nothing typed here is kept or logged.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from directory.geography import islands, postcodes, settlements, units
+from directory.geography.centres import Centre, Centres, km_to_the_nearest
+from directory.geography.loading import FEWEST_POSTCODES_IN_A_CELL
+from directory.geography.postcodes import NATIONS, Postcode
+from directory.geography.settlements import Gazetteer, Settlement
+from directory.models import Cell, GeographyEdition, Sector
+from directory.places import Place, Point, Precision
+
+LONGEST = 80
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+COORDINATES = re.compile(r"([+-]?\d{1,3}(?:\.\d{1,15})?)\s*[,;\s]\s*([+-]?\d{1,3}(?:\.\d{1,15})?)", re.ASCII)
+SOUTH, NORTH, WEST, EAST = 49.0, 61.5, -9.0, 2.5
+# Nobody lives in the sea: a point must be this near a postcode, or nearer than that to the middle of a sector.
+NEAR_A_POSTCODE_KM, NEAR_A_SECTOR_KM = 15.0, 10.0
+# The farthest any postcode is from the nearest middle is 60 km (Shetland); this many sectors reach as far.
+SECTORS_WITHIN_REACH = 300
+
+ASK = "Enter a postcode, like M1 1AE, or a town."
+ISLANDS_ELSEWHERE = (
+    "We hold the United Kingdom only, so not the Isle of Man, Jersey or Guernsey: "
+    "look at the programme’s own site, which each programme’s page gives."
+)
+PRECISIONS: dict[str, Precision] = {
+    Cell.Kind.SECTOR: "sector",
+    Cell.Kind.OUTCODE: "outcode",
+    Cell.Kind.SETTLEMENT: "settlement",
+}
+
+
+class PlaceUnknown(Exception):
+    """No place we know; ``str(error)`` tells the person what to do."""
+
+
+class PlaceAmbiguous(Exception):
+    """More than one place, or a likely misspelling: ``candidates`` to choose from, the likeliest first."""
+
+    def __init__(self, sentence: str, candidates: tuple[Place, ...]) -> None:
+        super().__init__(sentence)
+        self.candidates = candidates
+
+
+def locate(text: str) -> Place:
+    """The place a person typed. Raises PlaceAmbiguous or PlaceUnknown."""
+    typed = text.strip()
+    if not typed or len(typed) > LONGEST or not typed.isprintable():
+        raise PlaceUnknown(ASK)
+    if match := COORDINATES.fullmatch(typed):
+        return nearest_cell(float(match[1]), float(match[2]))
+    postcode = postcodes.without_address(typed)
+    if readings := postcodes.readings(postcode):
+        return _by_postcode(postcode, readings)
+    return _by_name(typed)
+
+
+def cell(slug: str) -> Place:
+    """The place at an address, "m1-1" or "leeds". Raises PlaceUnknown."""
+    row = _cell_row(slug) if len(slug) <= LONGEST and SLUG.fullmatch(slug) else None
+    if row is None:
+        raise PlaceUnknown(f"We don’t know a place at this address. {ASK}")
+    return _place_of(row)
+
+
+def nearest_cell(lat: float, lon: float) -> Place:
+    """A point in the UK (WGS84 degrees), kept exactly, with the cell whose middle is nearest. Raises PlaceUnknown."""
+    if not (SOUTH <= lat <= NORTH and WEST <= lon <= EAST):
+        raise PlaceUnknown(f"That point is outside the United Kingdom. {ASK}")
+    nearest = _centres(*_edition()).nearest(lat, lon, how_many=SECTORS_WITHIN_REACH)
+    if not nearest or not _is_inhabited(lat, lon, nearest):
+        raise PlaceUnknown(f"That point is not near any place in the United Kingdom. {ASK}")
+    centre, _ = nearest[0]
+    nation = NATIONS[centre.authority[0]]
+    return Place(centre.label, centre.cell, Point(lat, lon), "point", nation, centre.authority)
+
+
+def postcode_point(text: str) -> Place:
+    """Where a full postcode is, else its sector, else its outcode; ``precision`` says which. Raises PlaceUnknown."""
+    is_sane = len(text) <= LONGEST and text.isprintable()
+    readings = tuple(reading for reading in postcodes.readings(text) if reading.letters) if is_sane else ()
+    if not readings:
+        raise PlaceUnknown("Enter a whole postcode, like M1 1AE.")
+    try:
+        return _by_postcode(text, readings)
+    except PlaceAmbiguous as error:
+        raise PlaceUnknown("That could be more than one postcode: check its letters and numbers.") from error
+
+
+def _is_inhabited(lat: float, lon: float, nearest: list[tuple[Centre, float]]) -> bool:
+    """Near the middle of a sector; else, slower, near any postcode: Unst is far from a middle, and so is Calais."""
+    if nearest[0][1] <= NEAR_A_SECTOR_KM:
+        return True
+    codes = [centre.code for centre, _ in nearest]
+    packed = Sector.objects.filter(edition__is_current=True, code__in=codes).values_list("units", flat=True)
+    return any(km_to_the_nearest(*units.points(each), lat, lon) <= NEAR_A_POSTCODE_KM for each in packed)
+
+
+# --- By postcode ----------------------------------------------------------
+
+
+def _by_postcode(typed: str, readings: tuple[Postcode, ...]) -> Place:
+    """As typed if that exists; else as it may have been meant, if that is one thing only."""
+    if readings[0].area in islands.POSTCODE_AREAS:
+        raise PlaceUnknown(ISLANDS_ELSEWHERE)
+    as_typed = [reading for reading in readings if not postcodes.exchanges(typed, reading)]
+    for reading in as_typed:
+        if place := _at(reading):
+            return place
+    found = list(dict.fromkeys(place for reading in readings if reading not in as_typed if (place := _at(reading))))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise PlaceAmbiguous("That could be more than one postcode. Choose one.", tuple(found))
+    _edition()  # or there is nothing to know it by
+    if parts := _districts_within(readings[0]):
+        raise PlaceAmbiguous(f"{readings[0]} has several parts. Choose one, or enter a whole postcode.", parts)
+    raise PlaceUnknown("We don’t know that postcode. Check its letters and numbers, or enter a town.")
+
+
+def _at(postcode: Postcode) -> Place | None:
+    """The most exact place we hold for this postcode, sector or outcode."""
+    if postcode.digit and (sector := _sector(postcode.sector)):
+        return _in_sector(sector, postcode.letters)
+    row = _cell_row(postcode.outcode.lower())
+    return _place_of(row) if row else None
+
+
+def _districts_within(postcode: Postcode) -> tuple[Place, ...]:
+    """ "SW1" is no outcode, but SW1A to SW1Y are."""
+    if postcode.digit:
+        return ()
+    inside = Cell.objects.filter(edition__is_current=True, kind=Cell.Kind.OUTCODE).order_by("slug")
+    rows = inside.filter(slug__startswith=postcode.outcode.lower())
+    return tuple(_place_of(row) for row in rows if not row.slug[-1].isdigit())
+
+
+def _in_sector(sector: Sector, letters: str) -> Place:
+    """The postcode itself if the sector has it, else the middle of the sector."""
+    unit = units.find(sector.units, letters) if letters else None
+    point = Point(unit.lat, unit.lon) if unit else Point(sector.lat, sector.lon)
+    precision: Precision = "postcode" if unit else "sector"
+    authority = unit.authority if unit else sector.authority
+    slug, label = _address(sector.code, sector.outcode, sector.postcodes)
+    return Place(label, slug, point, precision, NATIONS[authority[0]], authority)
+
+
+def _address(code: str, outcode: str, held: int) -> tuple[str, str]:
+    """The slug and label of the cell a sector belongs to: itself, or its outcode where it is small."""
+    label = code if held >= FEWEST_POSTCODES_IN_A_CELL else outcode
+    return label.lower().replace(" ", "-"), label
+
+
+def _sector(code: str) -> Sector | None:
+    return Sector.objects.filter(edition__is_current=True, code=code).first()
+
+
+def _cell_row(slug: str) -> Cell | None:
+    return Cell.objects.filter(edition__is_current=True, slug=slug).first()
+
+
+def _place_of(row: Cell) -> Place:
+    return Place(row.label, row.slug, Point(row.lat, row.lon), PRECISIONS[row.kind], row.nation, row.authority)
+
+
+# --- By name --------------------------------------------------------------
+
+
+def _by_name(typed: str) -> Place:
+    found = _gazetteer(*_edition()).find(typed)
+    places = tuple(_settlement_place(each) for each in found.settlements)
+    is_island = settlements.fold(typed) in islands.NAMES
+    if found.is_sure and not is_island:
+        return places[0]
+    if is_island and not found.is_exact:
+        raise PlaceUnknown(ISLANDS_ELSEWHERE)
+    if is_island:
+        raise PlaceAmbiguous(f"Choose one, if you meant one of these. {ISLANDS_ELSEWHERE}", places)
+    if not places:
+        raise PlaceUnknown(f"We don’t know a place called that. {ASK}")
+    raise PlaceAmbiguous("Choose the place you meant, or enter a postcode.", places)
+
+
+def _settlement_place(each: Settlement) -> Place:
+    return Place(each.label, each.slug, Point(each.lat, each.lon), "settlement", each.nation, each.authority)
+
+
+# --- Held in memory, an edition at a time ---------------------------------
+
+
+def _edition() -> tuple[int, str]:
+    """The current edition's key and digest (a key alone may come again after a rollback)."""
+    current = GeographyEdition.objects.filter(is_current=True).first()
+    if current is None:
+        raise PlaceUnknown("We have no map of places yet: whoever runs this site needs to load one.")
+    return current.pk, current.digest
+
+
+@lru_cache(maxsize=2)
+def _gazetteer(edition: int, digest: str) -> Gazetteer:
+    rows = Cell.objects.filter(edition=edition, kind=Cell.Kind.SETTLEMENT).order_by("slug")
+    return Gazetteer(
+        Settlement(
+            slug=row.slug,
+            name=row.name,
+            label=row.label,
+            lat=row.lat,
+            lon=row.lon,
+            population=row.population,
+            nation=row.nation,
+            authority=row.authority,
+            other_names=tuple(row.other_names),
+        )
+        for row in rows
+    )
+
+
+@lru_cache(maxsize=2)
+def _centres(edition: int, digest: str) -> Centres:
+    rows = Sector.objects.filter(edition=edition).order_by("code").defer("units")
+    return Centres(
+        Centre(row.code, *_address(row.code, row.outcode, row.postcodes), row.authority, row.lat, row.lon)
+        for row in rows
+    )

@@ -1,0 +1,137 @@
+"""Cities, towns, villages and suburbs by name, as people type them. Pure.
+
+``settlements.csv`` is built by bin/build-settlements from GeoNames (CC BY 4.0).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from directory.geography import authorities
+from directory.geography.postcodes import NATIONS
+
+FILE = Path(__file__).with_name("settlements.csv")
+CREDIT = "Settlements: GeoNames, CC BY 4.0."
+MOST_CANDIDATES = 10
+SHORTEST_BEGINNING = 3
+# A word of four letters is a different word after two mistakes.
+SHORTEST_FOR_ONE_MISTAKE, SHORTEST_FOR_TWO = 4, 7
+APOSTROPHES = re.compile(r"['’‘`´.]")
+SAINT = re.compile(r"\bsaint\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """A row of settlements.csv; WGS84 degrees. ``label`` tells it from others of its name."""
+
+    slug: str
+    name: str
+    label: str
+    lat: float
+    lon: float
+    population: int
+    nation: str
+    authority: str
+    other_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a name led to: the place itself, or places to choose from."""
+
+    settlements: tuple[Settlement, ...]
+    is_exact: bool
+
+    @property
+    def is_sure(self) -> bool:
+        """One place, and of exactly this name."""
+        return self.is_exact and len(self.settlements) == 1
+
+
+class Gazetteer:
+    """The settlements of one edition, in memory (about 6,000)."""
+
+    def __init__(self, settlements: Iterable[Settlement]) -> None:
+        self.by_name: dict[str, list[Settlement]] = defaultdict(list)
+        self.by_name_in_full: dict[str, list[Settlement]] = defaultdict(list)
+        for settlement in settlements:
+            name = fold(settlement.name)
+            for each in {name, *settlement.other_names}:
+                self.by_name[each].append(settlement)
+            for words in {fold(settlement.label).removeprefix(name).strip(), *_added_to_names(settlement.authority)}:
+                self.by_name_in_full[f"{name} {words}"].append(settlement)
+
+    def find(self, text: str) -> Found:
+        """One place of exactly this name, or candidates: same names, else beginnings and slips of the finger.
+
+        Only an exact name that one place has is sure, its other names counted: "Newcastle"
+        is one in County Down and is what people call Newcastle upon Tyne. A size never settles it.
+        """
+        name = fold(text)
+        if exact := self.by_name.get(name) or self.by_name_in_full.get(name):
+            return Found(_largest_first(exact), is_exact=True)
+        close = [*self._beginning(name), *self._mistyped(name)]
+        return Found(_largest_first(each for other in close for each in self.by_name[other]), is_exact=False)
+
+    def _beginning(self, name: str) -> list[str]:
+        """Names that begin so."""
+        return [each for each in self.by_name if each.startswith(name)] if len(name) >= SHORTEST_BEGINNING else []
+
+    def _mistyped(self, name: str) -> list[str]:
+        """The nearest names within one letter added, left out, changed or exchanged; two in a long name."""
+        mistakes = (len(name) >= SHORTEST_FOR_ONE_MISTAKE) + (len(name) >= SHORTEST_FOR_TWO)
+        if not mistakes:
+            return []
+        close = process.extract(name, self.by_name.keys(), scorer=OSA.distance, score_cutoff=mistakes, limit=None)
+        nearest = min((distance for _, distance, _ in close), default=0)
+        return [each for each, distance, _ in close if distance == nearest]
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, marks as spaces, Saint as St: "St. John’s-upon-Sea" is "st johns upon sea"."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).replace("&", " and ")
+    plain = APOSTROPHES.sub("", "".join(each for each in plain if not unicodedata.combining(each)))
+    return " ".join(SAINT.sub("st", re.sub(r"[\W_]+", " ", plain)).split())
+
+
+def read(path: Path = FILE) -> list[Settlement]:
+    """Every settlement of the packaged table."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(line for line in file if not line.startswith("#"))
+        return [
+            Settlement(
+                slug=row["slug"],
+                name=row["name"],
+                label=row["label"],
+                lat=float(row["lat"]),
+                lon=float(row["lon"]),
+                population=int(row["population"]),
+                nation=NATIONS[row["authority"][0]],
+                authority=row["authority"],
+                other_names=tuple(sorted({fold(name) for name in row["other_names"].split("|") if name})),
+            )
+            for row in rows
+        ]
+
+
+@cache
+def _added_to_names(authority: str) -> tuple[str, ...]:
+    """What people write after a town's name, folded: its county, council, nation."""
+    place = authorities.by_code()[authority]
+    return tuple(fold(words) for words in (place.area, place.name, NATIONS[authority[0]], "UK"))
+
+
+def _largest_first(settlements: Iterable[Settlement]) -> tuple[Settlement, ...]:
+    """Each once, the largest first, no more than people can choose from."""
+    ordered = sorted(dict.fromkeys(settlements), key=lambda each: (-each.population, each.slug))
+    return tuple(ordered[:MOST_CANDIDATES])
