@@ -124,7 +124,7 @@ class MeetingIndex:
     minute: npt.NDArray[np.int16]
     stale_at: npt.NDArray[np.int64]
     meeting: npt.NDArray[np.int32]  # rows of one meeting share a number
-    one_row_each: bool  # no meeting has two rows, so rows can be counted as meetings
+    leads: Mask  # the first row of each meeting
     _moments: Moments | None = field(default=None)
 
     @classmethod
@@ -159,7 +159,7 @@ class MeetingIndex:
                 dtype=np.int64,
             ),
             meeting=np.array([meetings[row.meeting] for row in rows], dtype=np.int32),
-            one_row_each=len(meetings) == len(rows),
+            leads=np.array([at == 0 or rows[at - 1].meeting != row.meeting for at, row in enumerate(rows)], dtype=bool),
         )
 
     def __len__(self) -> int:
@@ -179,9 +179,11 @@ class MeetingIndex:
     def _least(self, rows: Rows, by: Measure) -> Rows:
         """The rows that are least in their programme."""
         number, value = self.number[rows], by[rows]
-        begins = np.flatnonzero(np.concatenate([[True], number[1:] != number[:-1]]))
-        least = np.minimum.reduceat(value, begins)
-        tied: Rows = rows[value == np.repeat(least, np.diff(np.append(begins, len(rows))))]
+        begins = np.empty(len(rows), dtype=bool)
+        begins[0] = True
+        np.not_equal(number[1:], number[:-1], out=begins[1:])
+        least = np.minimum.reduceat(value, begins.nonzero()[0])
+        tied: Rows = rows[value == least[begins.cumsum() - 1]]
         return tied
 
     def moments(self, now: dt.datetime) -> Moments:
@@ -271,9 +273,11 @@ class Around:
 
     def counts(self) -> dict[str, int]:
         """How many meetings of each programme are in person, inside the distance and the filters."""
-        rows = self.hits
-        if not self.index.one_row_each:
-            rows = rows[np.unique(self.index.meeting[rows], return_index=True)[1]]
+        # Unfiltered, a meeting's rows are hits all together; filtered, perhaps only some of them.
+        if self.matching is None:
+            rows = self.hits[self.index.leads[self.hits]]
+        else:
+            rows = self.hits[np.unique(self.index.meeting[self.hits], return_index=True)[1]]
         tally = np.bincount(self.index.number[rows], minlength=len(self.index.programmes))
         return dict(zip(self.index.programmes, tally.tolist(), strict=True))
 

@@ -16,9 +16,7 @@ env = environ.Env()
 
 MODE = env.str("MUTUALAID_MODE", default="")
 if MODE not in {"demo", "test", "production"}:
-    raise ImproperlyConfigured(
-        "Set MUTUALAID_MODE to demo, test or production. bin/demo and bin/test set it for you."
-    )
+    raise ImproperlyConfigured("Set MUTUALAID_MODE to demo, test or production. bin/demo and bin/test set it for you.")
 DEMO, TEST, PRODUCTION = MODE == "demo", MODE == "test", MODE == "production"
 
 VAR_DIR = Path(env.str("MUTUALAID_VAR", default=str(BASE_DIR / "var")))
@@ -39,8 +37,10 @@ def _kept_key():
     path = VAR_DIR / "secret-key"
     if not path.exists():
         VAR_DIR.mkdir(parents=True, exist_ok=True)
-        path.write_text(secrets.token_urlsafe(50))
-        path.chmod(0o600)
+        fresh = path.with_suffix(".fresh")  # whole or not there, however the process ends
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(50))
+        fresh.replace(path)
     return path.read_text()
 
 
@@ -57,9 +57,7 @@ elif TEST:
     ALLOWED_HOSTS = ["testserver", "localhost"]
 else:
     if DATABASE_URL:
-        raise ImproperlyConfigured(
-            "Unset DATABASE_URL: the demonstration uses only its own SQLite file under var/."
-        )
+        raise ImproperlyConfigured("Unset DATABASE_URL: the demonstration uses only its own SQLite file under var/.")
     SECRET_KEY = _kept_key()
     ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
 
@@ -94,7 +92,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "mutualaid.ui.access.SignedInUnlessPublic",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -111,11 +109,14 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "mutualaid.ui.context.site",
+            # No context processors: a page's facts come from its view, so that an error page needs neither.
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "mutualaid.ui.templatetags.govuk",
+                "mutualaid.ui.templatetags.page",
+                "mutualaid.ui.templatetags.words",
             ],
-            "builtins": ["mutualaid.ui.templatetags.govuk", "mutualaid.ui.templatetags.words"],
         },
     }
 ]
@@ -128,10 +129,10 @@ SQLITE = {
         # Stock settings fail contended writes; these were tried and failed none.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-        ),
+        "init_command": ("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"),
     },
+    # A file like the real one: a database in memory has no WAL, so readers would wait for writers.
+    "TEST": {"NAME": VAR_DIR / "tests.sqlite3"},
 }
 NETWORK_FILESYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ceph"}
 
@@ -163,8 +164,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 # --- Words and time -------------------------------------------------------
 
-LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+LANGUAGE_CODE = "en"  # the key of every text; "en-gb" would look each sentence up four times over
+LANGUAGES = [("en", "English"), ("cy", "Cymraeg")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/London"
@@ -173,10 +174,12 @@ TIME_ZONE = "Europe/London"
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# What bin/frontend built; its sources in static/src are never served.
+STATICFILES_DIRS = [BASE_DIR / "static" / "build"]
 # The demonstration and the tests serve straight from the source folder; production collects.
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = not PRODUCTION
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 if PRODUCTION:
     STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -216,6 +219,13 @@ if PRODUCTION:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
+# --- Beyond the site ------------------------------------------------------
+
+CONTACT_EMAIL = (
+    _needed("CONTACT_EMAIL", "the address that answers people who ask, or say what is wrong.")
+    if PRODUCTION
+    else "ask@example.org"
+)
 # Where "Leave this page" goes: somewhere dull that says nothing about this site.
 LEAVE_URL = env.str("MUTUALAID_LEAVE_URL", default="https://www.bbc.co.uk/weather")
 

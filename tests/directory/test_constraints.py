@@ -117,13 +117,19 @@ def constraints():
 
 
 @pytest.mark.parametrize(
-    ("name", "breaks"), [(name, breaks) for name, every in BREAKS.items() for breaks in every], ids=str
+    ("name", "breaks"),
+    [
+        pytest.param(name, breaks, id=f"{name} {at}")
+        for name, every in BREAKS.items()
+        for at, breaks in enumerate(every)
+    ],
 )
 def test_the_database_refuses_it(name, breaks):
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
         breaks()
     constraint = next(constraint for _, constraint in constraints() if constraint.name == name)
-    by_fields = isinstance(constraint, UniqueConstraint) and constraint.fields  # SQLite names the columns of these
+    # SQLite names the columns of these, not the constraint.
+    by_fields = isinstance(constraint, UniqueConstraint) and constraint.fields
     assert name in str(refused.value) or by_fields or "UNIQUE" in str(refused.value)
 
 

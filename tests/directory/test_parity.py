@@ -241,7 +241,7 @@ def test_6_a_visitor_may_choose_nearest_soonest_or_a_to_z(directory, search, now
 def test_7_every_family_has_one_line_in_the_range(directory, search, now):
     answer = found(directory, search, now)
     families = [line.approach for line in answer.range]
-    assert len(families) == len(set((line.approach, line.block) for line in answer.range))
+    assert len(families) == len({(line.approach, line.block) for line in answer.range})
     assert set(families) == {option.approach for option in answer.groups + answer.family}
 
 

@@ -1,0 +1,174 @@
+"""How should a listing's own words be printed, and which of them must not be? Pure.
+
+Titles are put back from machine capitals ("Patrick’S", "11Th", "&Amp;"). Notes lose
+their web markup, and every sentence that gives a telephone number, an e-mail address,
+a person to ask for, a joining link or a passcode is kept off the page. What lets
+somebody join is kept apart for those who may see it; what points at a person is not
+kept at all.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Collection
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import nh3
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+_ENTITY = re.compile(r"&#?\w{2,8};")
+_TAG = re.compile(r"<[a-zA-Z/!]")
+_BACKTICK = re.compile(r"(?<=[A-Za-z])[`´](?=[A-Za-z])")
+_SMALL_AFTER_MARK = re.compile(r"(?<=[A-Za-z][’'`‘])(?:S|T|Ll|Re|Ve)\b")
+_SMALL_AFTER_NUMBER = re.compile(r"(?<=\d)(?:St|Nd|Rd|Th)\b")
+_SENTENCES = re.compile(r"(?<=[.!?])(?<!\bSt\.)\s+")
+_LINK = re.compile(r"https?://[^\s'\"<>]+", re.IGNORECASE)
+# "…/j/3577864627Meeting ID": some listings glue what follows to the number.
+_ROOM = re.compile(r"(https?://[^/]+/j/\d+)(\?[^\s]*)?", re.IGNORECASE)
+
+_WIDGET = re.compile(r"\[email\s*protected\]")
+_EMAIL = re.compile(r"(?:\b(?:contact\s+)?e-?mail\s*:?\s*)?\b[\w.+-]+@[\w-]+\.[\w.-]+", re.IGNORECASE)
+_PHONE = re.compile(r"(?<!\d)(?<!\d[ -])(?:\+\s?\d{2}[\s()-]*|\(?0)(?:[\s()-]*\d){8,10}(?!\d)")
+_PERSON = re.compile(
+    r"(?i:\bcontact)\s*:.*"
+    r"|\b(?i:contact|speak (?:to|with)) (?!Details|Number|Info|Us\b|The\b)[A-Z][a-z]+\b(?: [A-Z]\b)?"
+    r"|\bask for [A-Z][a-z]+(?=\s*(?:on|at|when|[.,]|$))"
+    r"|\b(?:call|text|phone) [A-Z][a-z]+\b(?: [A-Z]\b)?"
+    r"|(?i:whatsapp).*"
+)
+_PASSCODE = re.compile(
+    r"\b(?:pass ?codes?|passwords?|p/w|pwd|pw\b|dial[ -]?in|(?:meeting|zoom) id|id\s*[:.-]*\s*\d)"
+    r"|\bcodes?\b\D{0,12}\d{3}",
+    re.IGNORECASE,
+)
+_ASKS_PASSCODE = re.compile(r"(?<!no )\b(?:pass ?codes?|passwords?|p/w|pwd|pw)\b", re.IGNORECASE)
+_MEETING_NUMBER = re.compile(r"\b\d(?:[ -]?\d){8,}\b|\b\d{8}\b")
+_BUSES = re.compile(r"\b(?:bus(?:es)?|routes?)\b", re.IGNORECASE)
+_CALLS = ("zoom.us", "meet.google.com", "teams.microsoft.com", "teams.live.com", "webex.com", "gotomeeting.com")
+_SECRETS = {"pwd", "passcode", "password", "p", "omn"}
+
+
+def tidy(text: str) -> str:
+    """One line of plain text: no entities, no marks that do not print, single spaces."""
+    return " ".join(_unescaped(_CONTROLS.sub("", text)).split())
+
+
+def title(text: str) -> str:
+    """A name with its capitals where people put them."""
+    marked = _BACKTICK.sub("’", tidy(text))
+    return _SMALL_AFTER_NUMBER.sub(_lower, _SMALL_AFTER_MARK.sub(_lower, marked))
+
+
+def impersonal(text: str) -> str:
+    """A name, venue or address without telephone numbers, e-mail addresses and links to online rooms.
+
+    "" where what is left would still let somebody into a room.
+    """
+    left = _LINK.sub(lambda link: "" if _host_is(link[0], _CALLS) else link[0], text)
+    for sign in (_EMAIL, _WIDGET, _PHONE):
+        left = sign.sub("", left)
+    if _PASSCODE.search(left) or _MEETING_NUMBER.search(left):
+        return ""
+    return text if left == text else " ".join(left.split()).strip(" :,;-")
+
+
+def has_markup(text: str) -> bool:
+    return bool(_TAG.search(text))
+
+
+def plain(text: str) -> str:
+    """Several lines of plain text: no markup, no entities, no empty lines."""
+    text = nh3.clean(text, tags=set()) if has_markup(text) else text
+    lines = (" ".join(line.split()) for line in _unescaped(_CONTROLS.sub("", text)).splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def apart(notes: str, hosts: Collection[str] = ()) -> tuple[str, str]:
+    """Plain ``notes`` as (what the public may read, what lets somebody join).
+
+    Links to well-known online rooms let somebody join, and links to ``hosts``.
+
+    Whole sentences move: half of one may still say too much.
+    """
+    rooms = (*_CALLS, *hosts)
+    public: list[str] = []
+    private: list[str] = []
+    for line in notes.splitlines():
+        kept: list[str] = []
+        for sentence in _SENTENCES.split(line):
+            if not _is_private(sentence, rooms):
+                kept.append(sentence)
+            elif joining := _about_joining(sentence, rooms):
+                private.append(joining)
+        public.append(" ".join(kept))
+    return "\n".join(line for line in public if line.strip()), "\n".join(private)
+
+
+def joining_link(text: str, hosts: Collection[str]) -> str:
+    """The first link in ``text`` to one of ``hosts``, without its passcode; "" where there is none."""
+    for match in _LINK.finditer(text):
+        if _host_is(match[0], hosts):
+            return without_passcode(match[0])
+    return ""
+
+
+def without_passcode(link: str) -> str:
+    """The same link, asking for the passcode it would have carried; "" where it is not a web link."""
+    if room := _ROOM.match(link):
+        link = room[1] + (room[2] or "")
+    try:
+        parts = urlsplit(link.rstrip(".,;)"))
+    except ValueError:
+        return ""
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return ""
+    kept = [(name, value) for name, value in parse_qsl(parts.query) if name.lower() not in _SECRETS]
+    return urlunsplit(("https", parts.netloc, parts.path, urlencode(kept), ""))
+
+
+def names_passcode(text: str) -> bool:
+    """Does it speak of a passcode, other than to say there is none?"""
+    return bool(_ASKS_PASSCODE.search(text))
+
+
+def carries_passcode(link: str) -> bool:
+    """Is the passcode part of the link?"""
+    return any(name.lower() in _SECRETS for name, _ in parse_qsl(link.partition("?")[2]))
+
+
+def _unescaped(text: str) -> str:
+    """Entities as the signs they stand for, also where machine capitals spoilt them."""
+    whole = _ENTITY.sub(lambda entity: html.unescape(entity[0].lower()), text)
+    return unicodedata.normalize("NFC", whole).replace("\xa0", " ")
+
+
+def _lower(match: re.Match[str]) -> str:
+    return match[0].lower()
+
+
+def _host_is(link: str, hosts: Collection[str]) -> bool:
+    try:
+        host = urlsplit(link).hostname or ""
+    except ValueError:
+        return False
+    return any(host == name or host.endswith("." + name) for name in hosts)
+
+
+def _is_private(sentence: str, rooms: Collection[str]) -> bool:
+    """Does it say how to reach a person, or how to get into an online room?"""
+    if any(sign.search(sentence) for sign in (_WIDGET, _EMAIL, _PHONE, _PERSON, _PASSCODE)):
+        return True
+    if joining_link(sentence, rooms):
+        return True
+    return bool(_MEETING_NUMBER.search(sentence)) and not _BUSES.search(sentence)
+
+
+def _about_joining(sentence: str, rooms: Collection[str]) -> str:
+    """What is left of a private sentence that lets somebody join, without any person in it."""
+    left = sentence
+    for sign in (_EMAIL, _WIDGET, _PERSON, _PHONE):
+        left = sign.sub("", left)
+    says_how = _PASSCODE.search(left) or joining_link(left, rooms) or _MEETING_NUMBER.search(left)
+    return " ".join(left.split()) if says_how else ""

@@ -1,0 +1,110 @@
+"""manage.py import_meetings: take a list of meetings from a file."""
+
+import datetime as dt
+from argparse import ArgumentTypeError
+from collections import Counter
+from pathlib import Path
+from time import monotonic
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import slug_re
+from django.utils import timezone
+
+from directory import verification
+from directory.importers import fetch, intake, mapping
+from directory.importers.listed import ImportRefused, Rejection, Repair
+from directory.importers.turn import turn
+from directory.models import Source
+
+QUIET_SECONDS = 2
+SHORT_NAME_AT_MOST = 60  # characters, as Source.slug
+
+
+class Command(BaseCommand):
+    help = (
+        "Take meetings from a spreadsheet. Everything is read and compared first and written in one go at the end: "
+        "trouble of any kind changes nothing, and the same file taken twice changes nothing the second time. "
+        "Meetings the file no longer lists are counted and left as they are. docs/importing.md tells more."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("source", type=_short_name, help="the source’s short name, made on its first import")
+        parser.add_argument("--format", required=True, choices=["spreadsheet"])
+        parser.add_argument("--file", required=True, type=Path)
+        parser.add_argument("--mapping", required=True, type=Path, help="which column says what (TOML)")
+        parser.add_argument("--as-of", type=dt.date.fromisoformat, help="the day the list speaks of, as 2026-08-05")
+        parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+
+    def handle(self, source, file, as_of, dry_run, **options):
+        started_at = timezone.now()
+        self.said_at = monotonic()
+        try:
+            with turn(source, folder=settings.VAR_DIR / "locks"):
+                read = mapping.read(fetch.small_text(options["mapping"]))
+                today = timezone.localdate(started_at)
+                as_of = intake.check_day(as_of or intake.day_of(file, read) or today, today=today)
+                listing = intake.spreadsheet_listing(file, read, as_of=as_of, progress=self._say_if_slow)
+                self._say_if_slow("meetings to compare and write", len(listing.meetings))
+                run = verification.take_from(
+                    _source(source, read),
+                    listing,
+                    started_at=started_at,
+                    now=timezone.now(),
+                    dry_run=dry_run,
+                )
+        except ImportRefused as refused:
+            raise CommandError(str(refused)) from None
+        self._report(run, dry_run=dry_run)
+
+    def _say_if_slow(self, what, number):
+        """Progress, no oftener than every two seconds."""
+        if monotonic() - self.said_at >= QUIET_SECONDS:
+            self.stderr.write(f"{number:,} {what}…")
+            self.said_at = monotonic()
+
+    def _report(self, run, *, dry_run):
+        """Counts first, then every row that was not used, then what was put right, by kind."""
+        would = " (nothing was changed: this was a dry run)" if dry_run else ""
+        self.stdout.write(f"{run.source}, as of {run.as_of:%-d %B %Y}{would}")
+        for name, number in run.counts.items():
+            self.stdout.write(f"  {COUNTED[name]}: {number:,}")
+        rejected = [one for one in run.problems if one["kind"].upper() in Rejection.__members__]
+        for one in rejected:
+            says = f" ({one['says']})" if one["says"] else ""
+            self.stdout.write(f"Row {one['row']} was not used{says}. {one['reason']}")
+        repaired = Counter(one["reason"] for one in run.problems if one["kind"].upper() in Repair.__members__)
+        for reason, number in sorted(repaired.items()):
+            self.stdout.write(f"Put right, {reason}. Rows: {number:,}")
+
+
+COUNTED = {
+    "read": "Rows read",
+    "added": "Meetings added",
+    "changed": "Meetings changed",
+    "unchanged": "Meetings unchanged",
+    "missing": "Meetings we hold that it no longer lists, left as they are",
+    "rejected": "Rows not used, each explained below",
+    "repaired": "Rows with something put right",
+    "outside": "Meetings outside our area: kept, not listed",
+}
+
+
+def _short_name(text):
+    """A source's short name, which is part of the name of a lock file too."""
+    if len(text) > SHORT_NAME_AT_MOST or not slug_re.fullmatch(text):
+        raise ArgumentTypeError("give it a short name of letters, digits and hyphens, such as uk-listing")
+    return text
+
+
+def _source(slug, read):
+    """The source of this short name, or what to make of it the first time."""
+    details = read.source
+    return Source.objects.filter(slug=slug).first() or Source(
+        slug=slug,
+        name=details.name,
+        licence=details.licence,
+        permission=details.permission,
+        credit=details.credit,
+        address=details.address,
+    )

@@ -1,0 +1,81 @@
+import pytest
+
+from directory.importers import mapping
+from directory.importers.listed import ListHeld
+from directory.importers.mapping import MappingRefused
+from tests.directory.importers.sheets import MAPPING
+
+
+def refusal(text):
+    with pytest.raises(MappingRefused) as refused:
+        mapping.read(text)
+    return str(refused.value)
+
+
+def test_a_mapping_is_read_whole():
+    read = mapping.read(MAPPING)
+    assert read.columns["name"] == "Title"
+    assert read.identity == ("Kind", "Postcode", "Day", "Time", "Title")
+    assert read.source.licence == "own"
+    assert read.lists == (ListHeld("open-door", "part", ("england", "wales")),)
+    assert read.as_of_from_file_name
+    assert set(read.needed_columns) >= {"Kind", "Ramp", "Openness", "Open", "Note"}
+    assert "Unread" not in read.needed_columns
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("[source]", "[sauce]", "Take “sauce” out of the mapping"),
+        ('licence = "own"', 'licence = "mine"', "Make “source.licence” one of: ogl,"),
+        ('licence = "own"', "", "Make “source.licence” one of"),
+        ('name = "An invented sheet"', "", "Give the source a name"),
+        ('day = "Day"', "", "Name the column for “day”"),
+        ('programme = "Kind"', "", "Name the column for “programme”"),
+        ('venue = "Venue"', 'venu = "Venue"', "Take “venu” out of [columns]"),
+        ('venue = "Venue"', "venue = 3", "Give “columns.venue” a text"),
+        ('OD = "open-door"', 'OD = "Open Door"', "Give “values.programme.OD” a programme’s short name"),
+        ('England = "england"', 'England = "uk"', "Make “values.nation.England” one of"),
+        ("[values.nation]", "[values.colour]", "Take “colour” out of [values]"),
+        ('extent = "part"', 'extent = "most"', "Make “lists 1.extent” one of: whole, part"),
+        ('nations = ["england", "wales"]', 'nations = ["france"]', "Make “lists 1.nations” one of"),
+        ('match = "words"', 'match = "guess"', "Make “facts 4.match” one of"),
+        ('{ step_free = "yes" }', '{ step_free = "probably" }', "“facts 1.values.True.step_free” one of: yes, no"),
+        ('{ step_free = "yes" }', '{ ramp = "yes" }', "Take “ramp” out of “facts 1.values.True”"),
+        ('{ step_free = "yes" }', '"yes"', "Make “facts 1.values.True” a table"),
+        ('hosts = ["meet.example.org"]', 'hosts = "meet.example.org"', "Give “joining.hosts” a list"),
+        ("as_of_from_file_name = true", 'as_of_from_file_name = "yes"', "true or false"),
+        ('identity = ["Kind", "Postcode", "Day", "Time", "Title"]', "", "Give “identity” a list"),
+        ('identity = ["Kind", "Postcode", "Day", "Time", "Title"]', "identity = []", "Say under “identity”"),
+        ('identity = ["Kind", "Postcode", "Day", "Time", "Title"]', 'identity = ["Day", "Day"]', "once"),
+        ("[columns]", "[columns", "The mapping is not TOML"),
+    ],
+)
+def test_each_fault_is_named_with_its_key(old, new, sentence):
+    assert old in MAPPING
+    assert sentence in refusal(MAPPING.replace(old, new, 1))
+
+
+def test_one_programme_for_the_whole_sheet_needs_no_column():
+    text = MAPPING.replace('programme = "Kind"', "", 1) + '\n[defaults]\nprogramme = "open-door"\nmode = "online"\n'
+    read = mapping.read(text)
+    assert (read.programme, read.mode, read.time_zone) == ("open-door", "online", "Europe/London")
+
+
+def test_a_time_zone_has_to_exist():
+    assert "time zone" in refusal(MAPPING + '\n[defaults]\ntime_zone = "Europe/Leeds"\n')
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("drop = 3", "Make “drop” a table: [drop]."),
+        ("facts = 3", "Write each of “facts” as [[facts]]."),
+        ("[values]\nday = 3", "Make “values.day” a table"),
+        ("[[facts]]\ncolumn = 'Ramp'", "Say under “facts 1.values”"),
+    ],
+)
+def test_a_table_has_to_be_a_table(text, sentence):
+    top = """identity = ["Day"]\n""" + (text + "\n" if "[" not in text else "")
+    rest = """[source]\nname = "x"\nlicence = "own"\n[columns]\nprogramme = "P"\nname = "N"\nday = "D"\ntime = "T"\n"""
+    assert sentence in refusal(top + rest + (text if "[" in text else ""))

@@ -1,0 +1,126 @@
+import datetime as dt
+import uuid
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from directory.importers.listed import Facts, Identity, ListedMeeting, When
+from directory.importers.reconcile import Known, reconcile
+from tests.oracles import reconcile as oracle
+
+TITLE_LAST = Identity(changeable=2)
+HALF_PAST_SEVEN = When(2, dt.time(19, 30))
+
+
+def facts(name, **more):
+    return Facts(**({"programme": "p", "name": name, "mode": "in_person", "when": (HALF_PAST_SEVEN,)} | more))
+
+
+def listed(slot, name, **more):
+    return ListedMeeting(2, f"p|{slot}|{name}", facts(name, **more))
+
+
+def known(slot, name, *, by_key_alone=False, returns=False, **more):
+    return Known(uuid.uuid4(), f"p|{slot}|{name}", facts(name, **more), by_key_alone, returns)
+
+
+def test_the_same_meeting_is_unchanged():
+    one = known("m1", "lamp")
+    found = reconcile([listed("m1", "lamp")], [one], TITLE_LAST)
+    assert (found.added, found.changed, found.unchanged, found.missing) == ((), (), (one,), ())
+
+
+def test_a_fact_that_differs_is_a_change_in_that_field_alone():
+    found = reconcile([listed("m1", "lamp", step_free="yes")], [known("m1", "lamp")], TITLE_LAST)
+    assert [change.fields for change in found.changed] == [("step_free",)]
+
+
+def test_a_new_title_in_the_same_slot_is_a_change_and_not_a_new_meeting():
+    found = reconcile([listed("m1", "lantern")], [known("m1", "lamp")], TITLE_LAST)
+    assert found.added == found.missing == ()
+    assert [change.fields for change in found.changed] == [("name", "source_key")]
+
+
+def test_two_new_titles_in_one_slot_go_to_the_titles_most_like_them():
+    lamp, river = known("m1", "lamp"), known("m1", "river")
+    found = reconcile([listed("m1", "rivers"), listed("m1", "the lamp")], [lamp, river], TITLE_LAST)
+    assert {change.listed.facts.name: change.known for change in found.changed} == {"rivers": river, "the lamp": lamp}
+
+
+def test_titles_equally_alike_go_by_venue():
+    hall, church = known("m1", "aa", venue="hall"), known("m1", "bb", venue="church")
+    found = reconcile([listed("m1", "zz", venue="church")], [hall, church], TITLE_LAST)
+    assert [change.known for change in found.changed] == [church]
+    assert found.missing == (hall,)
+
+
+def test_a_slot_that_pins_nothing_down_pairs_nothing():
+    found = reconcile([listed("", "lantern")], [known("", "lamp")], TITLE_LAST)
+    assert (len(found.added), len(found.missing)) == (1, 1)
+
+
+def test_a_withdrawn_meeting_comes_back_by_its_key_but_is_never_taken_for_another():
+    gone = known("m1", "lamp", by_key_alone=True, returns=True)
+    assert reconcile([listed("m1", "lamp")], [gone], TITLE_LAST).changed[0].fields == ("withdrawn_at",)
+    assert len(reconcile([listed("m1", "lantern")], [gone], TITLE_LAST).added) == 1
+
+
+def test_a_merged_meeting_is_found_by_its_key_alone():
+    merged = known("m1", "lamp", by_key_alone=True)
+    assert reconcile([listed("m1", "lamp")], [merged], TITLE_LAST).unchanged == (merged,)
+    assert len(reconcile([listed("m1", "lantern")], [merged], TITLE_LAST).added) == 1
+
+
+names = st.sampled_from(["lamp", "lantern", "the lamp", "river", "rivers", "oak"])
+slots = st.sampled_from(["", "m1", "m2"])
+more = st.fixed_dictionaries(
+    {"venue": st.sampled_from(["hall", "church"]), "step_free": st.sampled_from(["yes", "unknown"])}
+)
+
+
+@st.composite
+def sides(draw):
+    """Both sides, each with every key once."""
+    here = draw(st.dictionaries(st.tuples(slots, names), more, max_size=8))
+    there = draw(st.dictionaries(st.tuples(slots, names), st.tuples(more, st.booleans(), st.booleans()), max_size=8))
+    return (
+        [listed(slot, name, **facts) for (slot, name), facts in here.items()],
+        [
+            known(slot, name, by_key_alone=alone, returns=alone and returns, **facts)
+            for (slot, name), (facts, alone, returns) in there.items()
+        ],
+    )
+
+
+@given(sides())
+def test_it_agrees_with_the_slow_way(both):
+    meetings, ones = both
+    found = reconcile(meetings, ones, TITLE_LAST)
+    added, changed, unchanged, missing = oracle.reconcile(meetings, ones, TITLE_LAST)
+    assert {meeting.key for meeting in found.added} == added
+    assert {change.listed.key: set(change.fields) for change in found.changed} == changed
+    assert {one.id for one in found.unchanged} == unchanged
+    assert {one.id for one in found.missing} == missing
+
+
+@given(sides())
+def test_the_order_of_either_side_does_not_matter(both):
+    meetings, ones = both
+    one_way = reconcile(meetings, ones, TITLE_LAST)
+    other = reconcile(meetings[::-1], ones[::-1], TITLE_LAST)
+    assert {(c.listed.key, c.known.id) for c in one_way.changed} == {(c.listed.key, c.known.id) for c in other.changed}
+
+
+@given(sides())
+def test_once_taken_nothing_is_left_to_take(both):
+    meetings, ones = both
+    found = reconcile(meetings, ones, TITLE_LAST)
+    after = [
+        *(Known(uuid.uuid4(), meeting.key, meeting.facts) for meeting in found.added),
+        *(Known(c.known.id, c.listed.key, c.listed.facts) for c in found.changed),
+        *found.unchanged,
+        *found.missing,
+    ]
+    again = reconcile(meetings, after, TITLE_LAST)
+    assert (again.added, again.changed) == ((), ())
+    assert len(again.unchanged) == len(meetings)

@@ -1,0 +1,49 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import CellFactory, MeetingFactory, ProgrammeFactory, VenueFactory, stamp
+
+FAMILIES = ("twelve_step", "tools", "secular", "buddhist", "faith", "women", "less", "medication")
+
+
+@pytest.fixture
+def clock(time_machine, now):
+    """Pages read the clock; here it is a Tuesday afternoon."""
+    time_machine.move_to(now, tick=False)
+    return now
+
+
+@pytest.fixture
+def town(db, clock):
+    """An invented town with a kind of group of every family: some near, some online, some neither."""
+    place = CellFactory(slug="invented-town", label="Invented Town")
+    meetings = []
+    for at, family in enumerate(FAMILIES):
+        programme = ProgrammeFactory(slug=f"{family.replace('_', '-')}-groups", approach=family, problems=["alcohol"])
+        if at < 4:
+            meetings.append(MeetingFactory(programme=programme, venue=VenueFactory(postcode="ZZ1 1ZZ")))
+        elif at < 6:
+            meetings.append(MeetingFactory(programme=programme, online=True))
+    for trait in ("family", "community", "staff"):
+        programme = ProgrammeFactory(slug=f"{trait}-groups", **{trait: True})
+        meetings.append(MeetingFactory(programme=programme))
+    stamp(*meetings)
+    return place
+
+
+@pytest.fixture
+def costs_the_same(client):
+    """Does a page ask the database as often with more rows in it?"""
+
+    def check(address, *, add):
+        client.get(address)  # what is read once is read
+        with CaptureQueriesContext(connection) as before:
+            client.get(address)
+        add()
+        client.get(address)
+        with CaptureQueriesContext(connection) as after:
+            client.get(address)
+        assert len(after) == len(before), [query["sql"] for query in after]
+
+    return check

@@ -1,0 +1,117 @@
+import uuid
+
+import pytest
+
+from tests.directory.views.checklist import Page, sound
+from tests.factories import MeetingFactory, PatternFactory, SourceFactory, VenueFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def meeting(clock):
+    return MeetingFactory(
+        name="Invented Tuesday Group",
+        programme__name="Invented Fellowship",
+        venue=VenueFactory(name="Invented Hall", postcode="ZZ1 1ZZ"),
+        openness="closed",
+        step_free="yes",
+        formats=["Discussion", "Newcomers"],
+        notes="Use the <b>side</b> door.",
+        private_notes="The passcode is 1234.",
+    )
+
+
+def test_it_says_when_where_who_and_how_we_know(client, meeting):
+    page = sound(client.get(meeting.get_absolute_url()))
+    for words in (
+        "Next tonight 7.30pm",
+        "Every Tuesday 7.30pm",
+        "Invented Hall 1 Example Street ZZ1 1ZZ",
+        "No steps to get in Yes",
+        "Hearing loop Not known",
+        "For people with the problem (that’s you if you want to stop)",
+        "Discussion and Newcomers",
+        "Last seen on its list 14 November 2026 (10 days ago)",
+        "Not confirmed by anybody yet",
+    ):
+        assert words in page.text, words
+
+
+def test_what_is_private_is_on_no_page_and_notes_are_only_words(client, meeting):
+    markup = client.get(meeting.get_absolute_url()).content.decode()
+    assert "1234" not in markup
+    assert "&lt;b&gt;side&lt;/b&gt;" in markup
+
+
+def test_the_title_says_no_problem_and_no_person(client, meeting):
+    assert Page(client.get(meeting.get_absolute_url())).titled == "Invented Tuesday Group - Every option"
+
+
+@pytest.mark.parametrize(("trait", "words"), [("online", "Join Invented"), ("by_phone", "01632 960014")])
+def test_one_joined_from_afar_has_its_way_in(client, clock, trait, words):
+    meeting = MeetingFactory(**{trait: True}, name="Invented")
+    page = sound(client.get(meeting.get_absolute_url()))
+    assert words in page.text
+    assert "Urgent help in the UK" in page.text
+
+
+def test_one_that_meets_no_more_says_that_the_next_is_not_known(client, clock):
+    assert "Next Not known" in Page(client.get(MeetingFactory(pattern=False).get_absolute_url())).text
+
+
+def test_the_next_is_the_soonest_of_its_times(client, meeting):
+    PatternFactory(meeting=meeting, weekday=2, starts_at="16:00")
+    page = Page(client.get(meeting.get_absolute_url()))
+    assert "Next today 4pm" in page.text
+
+
+def test_one_nobody_has_vouched_for_lately_says_so(client, clock):
+    assert "Nobody has told us" in Page(client.get(MeetingFactory(stale=True).get_absolute_url())).text
+
+
+def test_one_that_has_gone_offers_the_others(client, clock):
+    response = client.get(MeetingFactory(withdrawn=True, programme__name="Invented").get_absolute_url())
+    assert response.status_code == 410
+    page = sound(response)
+    assert "This meeting has gone" in page.text
+    assert "Other ways into Invented" in page.links
+    assert {"/"} in page.links.values()
+
+
+def test_one_that_has_gone_leads_to_the_options_where_it_was(client, clock, small_geography):
+    venue = VenueFactory(lat=53.4835, lon=-2.2312)
+    response = client.get(MeetingFactory(withdrawn=True, venue=venue).get_absolute_url())
+    assert any(href.startswith("/near/m1") for found in Page(response).links.values() for href in found)
+
+
+def test_one_held_back_says_that_we_are_looking(client, clock, now):
+    response = client.get(MeetingFactory(held_at=now, held_reason="A concern").get_absolute_url())
+    assert response.status_code == 410
+    assert "A concern" not in response.content.decode()
+
+
+def test_one_merged_leads_to_the_other_for_good(client, meeting):
+    merged = MeetingFactory(merged_into=meeting)
+    response = client.get(merged.get_absolute_url())
+    assert (response.status_code, response.headers["Location"]) == (301, meeting.get_absolute_url())
+
+
+@pytest.mark.parametrize("facts", [{"setting": "custody"}, {"setting": "ward"}, {"abroad": True}])
+def test_what_the_public_may_not_see_is_not_found(client, clock, facts):
+    assert client.get(MeetingFactory(**facts).get_absolute_url()).status_code == 404
+
+
+def test_what_a_list_with_no_licence_says_is_not_found_in_production(client, clock, settings):
+    settings.PRODUCTION = True
+    meeting = MeetingFactory(source=SourceFactory(slug="unlicensed", licence="none_stated"))
+    assert client.get(meeting.get_absolute_url()).status_code == 404
+
+
+def test_an_address_we_do_not_know_is_not_found(client, clock):
+    sound(client.get(f"/meetings/{uuid.UUID(int=5)}/"), kept=False)
+    assert client.get("/meetings/nonsense/").status_code == 404
+
+
+def test_it_is_only_read(client, meeting):
+    assert client.post(meeting.get_absolute_url()).status_code == 405

@@ -1,0 +1,214 @@
+import dataclasses
+import datetime as dt
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+
+from directory import parity
+from directory.options import Band, Block, Contact, Option, Options, RangeLine, WayIn
+from directory.places import Place, Point
+from directory.search import Search
+from directory.views.rows import admitted, fold, row, ways
+from directory.vocabulary import Restriction
+from tests.conftest import NOW
+from tests.directory.worlds import directories, moments, searches
+
+PLACE = Place("Invented Town", "invented-town", Point(53.48, -2.23), "settlement", "england")
+WAY = WayIn(
+    meeting=UUID(int=1),
+    name="Invented meeting",
+    mode="in_person",
+    miles=0.8,
+    next_start=dt.datetime(2026, 11, 24, 19, 30, tzinfo=dt.UTC),
+    inside_filters=True,
+    venue="Invented Hall",
+    postcode="",
+    restricted_to=(),
+    step_free="unknown",
+    seen_on=dt.date(2026, 11, 3),
+    confirmed_on=None,
+    freshness="fresh",
+)
+ONLINE = dataclasses.replace(WAY, mode="online", miles=None)
+OPTION = Option(
+    slug="invented-groups",
+    name="Invented Groups",
+    approach="faith",
+    family="Faith-based",
+    tradition="Christian",
+    problems=("Alcohol", "Drugs"),
+    is_twelve_step=False,
+    kind="mutual_aid",
+    block=Block.GROUPS,
+    band=Band.REACHABLE,
+    listing="part",
+    listing_as_of=dt.date(2026, 8, 5),
+    nearest=WAY,
+    soonest=WAY,
+    second=None,
+    online=None,
+    contact=None,
+    meetings=3,
+    not_checked=False,
+    known_in_uk=True,
+    paused=False,
+    in_full=True,
+)
+NOT_NEAR = {"band": Band.NOT_NEAR, "nearest": None, "soonest": None, "meetings": 0}
+SITE = Contact("https://example.org/", None, dt.date(2026, 10, 1))
+PHONE = Contact("https://example.org/", "01632 960014", None)
+
+
+def of(*options, **asked):
+    return Options(
+        search=Search(place=PLACE, **asked),
+        now=NOW,
+        groups=options,
+        family=(),
+        community=(),
+        staff=(),
+        range=tuple(RangeLine(option.approach, option.family, option.block, option) for option in options),
+        elsewhere=(),
+    )
+
+
+def said(**changes):
+    option = dataclasses.replace(OPTION, **changes)
+    return row(option, of=of(option))
+
+
+def test_a_row_says_when_how_far_and_how_we_know():
+    told = said()
+    assert told.kind == "Faith-based (Christian), for alcohol or drugs"
+    assert told.when == "Tonight 7.30pm"
+    assert told.where == "about ¾ mile, Invented Hall"
+    assert told.more == ("2 more within 5 miles", "part of its list held, August 2026", "seen 3 weeks ago")
+
+
+def test_the_last_one_says_no_others_and_never_nought():
+    assert said(meetings=1).more[0] == "no others within 5 miles"
+
+
+def test_a_programme_for_any_problem_says_so():
+    assert said(problems=(), tradition="").kind == "Faith-based, for any addiction"
+
+
+def test_a_class_other_than_mutual_aid_is_said():
+    assert said(kind="mutual_aid_unchecked").kind.endswith(". Mutual aid, not fully checked")
+
+
+@pytest.mark.parametrize(
+    ("approach", "family", "kind"),
+    [("community", "Recovery community", "recovery_community"), ("staff", "Group run by staff", "service_run")],
+)
+def test_a_class_is_not_said_twice(approach, family, kind):
+    assert said(approach=approach, family=family, kind=kind, tradition="").kind == f"{family}, for alcohol or drugs"
+
+
+def test_a_nearer_one_for_some_people_only_stands_second_and_says_for_whom():
+    second = dataclasses.replace(WAY, miles=0.3, restricted_to=("women",))
+    assert "nearer, women only: tonight 7.30pm, about ¼ mile" in said(second=second).more
+
+
+def test_one_near_says_when_it_is_next_online_too():
+    assert "online tonight 7.30pm" in said(online=ONLINE).more
+
+
+@pytest.mark.parametrize(("mode", "how"), [("online", "online"), ("hybrid", "online"), ("phone", "by phone")])
+def test_one_that_can_only_be_joined_from_afar_says_how(mode, how):
+    told = said(band=Band.ONLINE, nearest=None, online=dataclasses.replace(ONLINE, mode=mode))
+    assert (told.when, told.where) == ("Tonight 7.30pm", how)
+
+
+def test_a_helpline_is_a_way_in_of_its_own():
+    told = said(band=Band.ONLINE, nearest=None, contact=PHONE)
+    assert (told.when, told.where, told.phone, told.site) == ("", "By phone", "01632 960014", "")
+
+
+@pytest.mark.parametrize(
+    ("changes", "where"),
+    [
+        ({"paused": True}, "Paused while we look"),
+        ({"known_in_uk": False}, "No group known in the UK"),
+        ({"listing": "none", "listing_as_of": None}, "We don’t hold its list"),
+        ({"not_checked": True}, "Not checked yet"),
+        ({}, "None on the list we hold"),
+    ],
+)
+def test_one_not_near_says_what_we_know_of_it_and_where_to_look(changes, where):
+    told = said(**NOT_NEAR, contact=SITE, **changes)
+    assert (told.when, told.where, told.site) == ("", where, "https://example.org/")
+
+
+def test_nothing_is_said_twice_in_a_row():
+    told = said(**NOT_NEAR, listing="none", listing_as_of=None)
+    assert not [more for more in told.more if more.lower() == told.where.lower()]
+
+
+def test_one_a_long_way_off_says_how_far():
+    told = said(**NOT_NEAR | {"nearest": dataclasses.replace(WAY, miles=36.2, venue="Leeds Hall")}, contact=SITE)
+    assert (told.where, told.site) == ("About 36 miles, Leeds Hall", "")
+
+
+def test_a_confirmed_way_in_says_when_it_was_confirmed():
+    told = said(nearest=dataclasses.replace(WAY, confirmed_on=dt.date(2026, 11, 18)))
+    assert told.more[-1] == "confirmed 6 days ago"
+
+
+@pytest.mark.parametrize("restriction", Restriction)
+def test_every_restriction_can_be_said(restriction):
+    assert admitted([restriction])
+
+
+def test_a_fold_names_everything_that_is_not_in_full():
+    shown, folded = OPTION, dataclasses.replace(OPTION, slug="b", name="Other Groups", in_full=False)
+    those = fold((shown, folded), of=of(shown, folded))
+    assert ([each.name for each in those.shown], those.names, len(those)) == (["Invented Groups"], "Other Groups", 2)
+
+
+def test_a_closed_fold_names_them_all():
+    assert fold((OPTION,), of=of(OPTION), closed=True).names == "Invented Groups"
+
+
+@pytest.mark.parametrize(
+    ("changes", "shortly"),
+    [
+        ({}, "¾ mile, tonight"),
+        ({"band": Band.ONLINE, "nearest": None, "online": ONLINE}, "online tonight"),
+        ({"band": Band.ONLINE, "nearest": None, "contact": PHONE}, "by phone"),
+        ({"band": Band.ONLINE, "nearest": None, "contact": SITE}, "online"),
+        (NOT_NEAR | {"nearest": dataclasses.replace(WAY, miles=38.2)}, "38 miles"),
+        (NOT_NEAR | {"listing": "none"}, "list not held"),
+        (NOT_NEAR | {"paused": True}, "paused"),
+        (NOT_NEAR, "not checked yet"),
+    ],
+)
+def test_a_line_of_the_range_fits_a_small_phone(changes, shortly):
+    option = dataclasses.replace(OPTION, **changes)
+    (line,) = ways(of(option), block=Block.GROUPS)
+    assert (line.family, line.said, line.anchor) == ("Faith-based", shortly, "invented-groups")
+
+
+@given(directories(), searches, moments)
+def test_nothing_that_options_gives_is_dropped_and_nothing_added(directory, search, now):
+    found = parity.options(search, directory=directory, now=now)
+    blocks = [found.reachable, found.online, found.not_near, found.family, found.community, found.staff]
+    folds = [fold(block, of=found) for block in blocks]
+    slugs = [each.slug for those in folds for each in (*those.shown, *those.folded)]
+    assert sorted(slugs) == sorted(option.slug for option in found.every)
+    lines = [line for block in Block for line in ways(found, block=block)]
+    assert len(lines) == len(found.range)
+    assert {line.anchor for line in lines} <= set(slugs)
+
+
+@given(directories(), searches, moments)
+def test_every_row_says_something_in_every_field_it_must(directory, search, now):
+    found = parity.options(search, directory=directory, now=now)
+    for option in found.every:
+        told = row(option, of=found)
+        assert told.name
+        assert told.kind
+        assert told.where
+        assert told.more or told.where
+        assert all(told.more)
