@@ -71,7 +71,9 @@ def _nearest(way: WayIn | None) -> Plain | None:
 
 
 def _online(way: WayIn | None) -> Plain | None:
-    return way and {"meeting": str(way.meeting), "name": way.name, "next_start": _moment(way.next_start)}
+    if way is None:
+        return None
+    return {"meeting": str(way.meeting), "name": way.name, "next_start": _moment(way.next_start)}
 
 
 def _contact(contact: Contact | None) -> Plain | None:

@@ -5,7 +5,8 @@ One file a programme, ``programmes/<slug>.toml``. Besides plain fields, a file h
 - ``[tests]``: the five tests, yes, no or unknown;
 - ``[medicines]``: ``stance``, and the id of the ``source`` it was read in;
 - ``[listing]``: how much of its list we hold in each nation, before any import;
-- ``[[ways_in]]``: ``kind``, ``value``, and ``checked_on`` once somebody has checked it;
+- ``[[ways_in]]``: ``kind``, ``value``, ``checked_on`` once somebody has checked it, and
+  ``nations`` where it is not for all of them;
 - ``[[sources]]``: ``id``, ``title``, ``address``, and ``read_on``, the day it was read;
 - ``[text.en]``, later ``[text.cy]``: a summary, for whom, the goal and the seven answers.
   An answer ends in the ids of its sources, as "Nothing. [leaflet] [site]", or owns “We don’t know”.
@@ -46,6 +47,10 @@ VALUES: dict[str, Shape] = {
     "phone": Text(30, like=r"0[0-9 ]{9,14}", such_as="0808 157 0123"),
     "email": Text(100, like=r"[^\s@]+@[^\s@]+\.[^\s@]+", such_as="help@example.org"),
 }
+WAY_IN = Table(
+    {"kind": OneOf(VALUES), "value": Text(300)},
+    {"checked_on": Day(), "nations": ListOf(OneOf(Nation.values), least=1)},
+)
 WORDS: dict[str, Shape] = {
     "summary": Text(LONGEST_SUMMARY),
     "who": Text(LONGEST_LINE),
@@ -71,7 +76,7 @@ FILE = Table(
         "tests": Table({test: OneOf(Answer.values) for test in TESTS}),
         "medicines": Table({"stance": OneOf(Programme.Medicines.values), "source": Text(40, least=0)}),
         "listing": Table({nation: OneOf(Listing.values) for nation in Nation.values}),
-        "ways_in": ListOf(Table({"kind": OneOf(VALUES), "value": Text(300)}, {"checked_on": Day()}), least=1),
+        "ways_in": ListOf(WAY_IN, least=1),
         "sources": ListOf(
             Table(
                 {

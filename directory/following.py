@@ -21,7 +21,6 @@ from django.db import DatabaseError, connection, transaction
 from directory.index import Listed, MeetingIndex
 from directory.models import DirectoryRevision, Holding, Meeting, Pattern, Programme
 from directory.places import Point
-from directory.recurrence import Repeats
 from directory.vocabulary import Listing
 
 log = logging.getLogger(__name__)
@@ -173,15 +172,7 @@ def _row(meeting: Meeting, pattern: Pattern, programme: Programme) -> Listed:
         name=meeting.name,
         mode=meeting.mode,
         point=Point(venue.lat, venue.lon) if venue else None,
-        repeats=Repeats(
-            kind=pattern.kind,
-            weekday=pattern.weekday,
-            at=pattern.starts_at,
-            nth=pattern.nth,
-            anchor=pattern.anchor_on,
-            first=pattern.valid_from,
-            last=pattern.valid_to,
-        ),
+        repeats=pattern.repeats,
         zone=meeting.time_zone,
         minutes=pattern.minutes,
         venue=venue.pk if venue else None,

@@ -26,6 +26,8 @@ from directory.vocabulary import FAMILY_ROTATION_KEYS, Approach, Problem, Who
 
 LONDON = ZoneInfo("Europe/London")
 
+Own = list[dict[str, str]]  # a programme's own ways in, as its file gives them
+
 DRUGS = {Problem.COCAINE, Problem.CANNABIS, Problem.CRYSTAL_METH, Problem.OPIOIDS, Problem.PILLS}
 
 
@@ -170,6 +172,7 @@ def _option(programme: Programme, *, search: Search, directory: Directory, ways:
     if online:
         online = replace(online, miles=None)  # a hybrid meeting joined from afar is at no distance
     held = directory.held(slug, search.place.nation)
+    own = programme.ways_in_from(search.place.nation)
     return Option(
         slug=slug,
         name=programme.name,
@@ -180,16 +183,16 @@ def _option(programme: Programme, *, search: Search, directory: Directory, ways:
         is_twelve_step=programme.is_twelve_step,
         kind=programme.kind,
         block=_block(programme, search),
-        band=_band(programme, nearest=nearest, online=online, within=search.miles, now=now),
+        band=_band(own, nearest=nearest, online=online, within=search.miles, now=now),
         listing=held.extent,
         listing_as_of=held.as_of,
         nearest=nearest,
         soonest=ways.way(ways.soonest.get(slug), now=now),
         second=ways.second(slug, now=now),
         online=online,
-        contact=_contact(programme),
+        contact=_contact(own),
         meetings=ways.counts.get(slug, 0),
-        not_checked=not _checked(programme, ways=(nearest, online), now=now),
+        not_checked=not _checked(own, meetings=(nearest, online), now=now),
         known_in_uk=programme.known_in_uk,
         paused=programme.paused_at is not None,
         in_full=True,
@@ -205,19 +208,17 @@ def _block(programme: Programme, search: Search) -> Block:
     return Block.GROUPS if search.who or Who.ME in programme.serves else Block.FAMILY
 
 
-def _band(
-    programme: Programme, *, nearest: WayIn | None, online: WayIn | None, within: float, now: dt.datetime
-) -> Band:
+def _band(own: Own, *, nearest: WayIn | None, online: WayIn | None, within: float, now: dt.datetime) -> Band:
     """Reach, by fact alone: widening the distance moves the first line and nothing else (clause 5)."""
     if nearest and nearest.miles is not None and nearest.miles <= within:
         return Band.REACHABLE
-    by_phone = any(way["kind"] in {"phone", "online"} and _is_checked(way, now) for way in programme.ways_in)
+    by_phone = any(way["kind"] in {"phone", "online"} and _is_checked(way, now) for way in own)
     return Band.ONLINE if online or by_phone else Band.NOT_NEAR
 
 
-def _contact(programme: Programme) -> Contact | None:
+def _contact(own: Own) -> Contact | None:
     """Its own site and number. The date is of the one checked longest ago; none if either never was."""
-    first = {way["kind"]: way for way in reversed(programme.ways_in)}
+    first = {way["kind"]: way for way in reversed(own)}
     told = [first[kind] for kind in ("site", "phone") if kind in first]
     if not told:
         return None
@@ -235,7 +236,7 @@ def _is_checked(way: dict[str, str], now: dt.datetime) -> bool:
     return bool(checked) and now.date() - dt.date.fromisoformat(checked) <= FRESH_FOR
 
 
-def _checked(programme: Programme, *, ways: tuple[WayIn | None, ...], now: dt.datetime) -> bool:
+def _checked(own: Own, *, meetings: tuple[WayIn | None, ...], now: dt.datetime) -> bool:
     """Has any way in been checked within six months: a contact of its own, or a meeting still fresh?"""
-    fresh = any(way and way.freshness == Freshness.FRESH for way in ways)
-    return fresh or any(_is_checked(way, now) for way in programme.ways_in)
+    fresh = any(way and way.freshness == Freshness.FRESH for way in meetings)
+    return fresh or any(_is_checked(way, now) for way in own)

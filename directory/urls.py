@@ -1,7 +1,21 @@
-"""The directory's public addresses."""
+"""The directory's public addresses. No coordinate and no full postcode is ever in one."""
 
 from django.urls import path
 
+from directory.views import about, finding, meetings, programmes
+
 app_name = "directory"
 
-urlpatterns: list[path] = []
+urlpatterns = [
+    path("", finding.home, name="home"),
+    path("near/<slug:cell>/", finding.options, name="options"),
+    path("near/<slug:cell>/meetings/", finding.meetings, name="meetings"),
+    path("programmes/", programmes.programmes, name="programmes"),
+    path("programmes/<slug:slug>/", programmes.programme, name="programme"),
+    path("meetings/<uuid:pk>/", meetings.meeting, name="meeting"),
+    path("about/standard/", about.standard, name="standard"),
+    path("about/sources/", about.sources, name="sources"),
+    path("about/privacy/", about.privacy, name="privacy"),
+    path("about/accessibility/", about.accessibility, name="accessibility"),
+    path("about/contact/", about.contact, name="contact"),
+]

@@ -104,7 +104,10 @@ def take_from(
         if source._state.adding:
             source.save()
         _write(drafts, revision, listing)
-        invented.update(withdrawn_at=now, revision=revision)
+        if not source.is_demonstration:
+            invented.update(withdrawn_at=now, revision=revision)
+            # Nobody's whole list is held because an invented one was.
+            Holding.objects.filter(source__is_demonstration=True).delete()
         run.save()
     return run
 

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('medicines_source', models.CharField(blank=True, max_length=300)),
                 ('medicines_on', models.DateField(blank=True, null=True)),
                 ('cost', models.CharField(choices=[('free', 'Free'), ('donations', 'Free; a hat is passed for those who wish'), ('fee', 'There is a charge'), ('not_known', 'Not known')], default='not_known', max_length=10)),
-                ('ways_in', models.JSONField(default=list, help_text='[{kind: site|phone|email|online, value, checked_on}]')),
+                ('ways_in', models.JSONField(default=list, help_text='[{kind: site|phone|email|online, value, checked_on, nations}]')),
                 ('listing', models.JSONField(default=dict, help_text='{nation: whole|part|none}, before any import')),
                 ('text', models.JSONField(default=dict, help_text='{language: {summary, who, goal, used_today, ...}}')),
                 ('sources', models.JSONField(default=list, help_text='[{id, title, address, read_on}]')),

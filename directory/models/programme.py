@@ -87,7 +87,7 @@ class Programme(models.Model):
     medicines_on = models.DateField(null=True, blank=True)
     cost = models.CharField(max_length=10, choices=Cost, default=Cost.NOT_KNOWN)
 
-    ways_in = models.JSONField(default=list, help_text="[{kind: site|phone|email|online, value, checked_on}]")
+    ways_in = models.JSONField(default=list, help_text="[{kind: site|phone|email|online, value, checked_on, nations}]")
     listing = models.JSONField(default=dict, help_text="{nation: whole|part|none}, before any import")
     text = models.JSONField(default=dict, help_text="{language: {summary, who, goal, used_today, ...}}")
     sources = models.JSONField(default=list, help_text="[{id, title, address, read_on}]")
@@ -119,6 +119,10 @@ class Programme(models.Model):
 
     def get_absolute_url(self):
         return reverse("directory:programme", args=[self.slug])
+
+    def ways_in_from(self, nation):
+        """Its own ways in that serve a nation: those that name it, and those that name none."""
+        return [way for way in self.ways_in if nation in way.get("nations", [nation])]
 
     @property
     def admits(self):

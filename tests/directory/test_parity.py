@@ -125,6 +125,20 @@ def test_3_a_way_in_counts_as_checked_for_six_months(days, not_checked):
     assert option.not_checked is not_checked
 
 
+def test_3_a_way_in_for_one_nation_is_offered_there_alone():
+    programme = ProgrammeFactory.build(
+        ways_in=[
+            {"kind": "site", "value": "https://example.org/britain", "nations": ["england", "wales", "scotland"]},
+            {"kind": "site", "value": "https://example.org/ireland", "nations": ["northern_ireland"]},
+        ]
+    )
+    sites = {
+        nation: found(directory_of([programme]), Search(place=replace(MANCHESTER, nation=nation))).every[0].contact.site
+        for nation in ("wales", "northern_ireland")
+    }
+    assert sites == {"wales": "https://example.org/britain", "northern_ireland": "https://example.org/ireland"}
+
+
 def test_3_the_class_decides_a_label_never_inclusion():
     unknown = ProgrammeFactory.build(run_by_members="unknown")
     (option,) = found(directory_of([unknown])).groups

@@ -207,6 +207,15 @@ def test_taking_a_real_list_withdraws_the_demonstration_in_the_same_step(listing
     assert (invented.withdrawn_at, invented.revision) == (NOW, Meeting.objects.get(name="Tuesday Lamp").revision)
 
 
+def test_no_list_is_held_because_an_invented_one_was(listing):
+    lists = (ListHeld("open-door", "whole", ("wales",)),)
+    demo = Source(slug="demo", name="Demonstration", licence="own", is_demonstration=True)
+    take_from(demo, dataclasses.replace(listing(LAMP), lists=lists), now=NOW)
+    assert Holding.objects.filter(source=demo).exists()
+    take_from(source(), dataclasses.replace(listing(LAMP), lists=()), now=NOW)
+    assert not Holding.objects.filter(source=demo).exists()
+
+
 def test_invented_meetings_are_not_taken_beside_real_ones(listing):
     take_from(source(), listing(LAMP), now=NOW)
     demo = Source(slug="demo", name="Demonstration", licence="own", is_demonstration=True)

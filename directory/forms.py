@@ -1,0 +1,98 @@
+"""What people type and choose. Forms parse; they never save."""
+
+import datetime as dt
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from directory.search import DAYS, DISTANCES, Order
+from directory.vocabulary import Mode, Problem, Who
+from mutualaid.ui import words
+
+WEEK = tuple(zip(DAYS, (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")), strict=True))
+HOURS = (9, 12, 15, 17, 18, 19, 20, 21)
+ORDERS = (
+    (Order.TURN, _("Turns each week")),
+    (Order.NEAREST, _("Nearest first")),
+    (Order.SOONEST, _("Soonest first")),
+    (Order.A_TO_Z, _("A to Z")),
+)
+
+
+def _times(first):
+    """Times of day to choose among, ``first`` meaning any."""
+    return [("", first), *((f"{hour:02}:00", words.clock(dt.time(hour))) for hour in HOURS)]
+
+
+class PlaceForm(forms.Form):
+    """Where to look. Posted, so that a postcode is never in an address."""
+
+    place = forms.CharField(
+        label=_("Town or postcode"),
+        help_text=_("For example, Leeds or M1 1AE. We do not keep it."),
+        max_length=100,
+        error_messages={
+            "required": _("Enter a town or a postcode, like Leeds or M1 1AE"),
+            "max_length": _("Enter a town or a postcode alone, like Leeds or M1 1AE"),
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "spellcheck": "false"}),
+    )
+
+
+class MarksForm(forms.Form):
+    """What suits somebody: it marks and orders options and takes none away."""
+
+    day = forms.MultipleChoiceField(
+        label=_("Days I could go"), choices=WEEK, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    after = forms.ChoiceField(label=_("Starting no earlier than"), required=False)
+    before = forms.ChoiceField(label=_("Starting no later than"), required=False)
+    mode = forms.ChoiceField(
+        label=_("How"),
+        required=False,
+        choices=[
+            ("", _("In person or online")),
+            (Mode.IN_PERSON, _("In person")),
+            (Mode.ONLINE, _("Online or by phone")),
+        ],
+    )
+    miles = forms.ChoiceField(label=_("How far I can go"), required=False)
+    sort = forms.ChoiceField(label=_("Order"), choices=ORDERS, required=False)
+    who = forms.ChoiceField(
+        label=_("Who it is for"),
+        choices=[("", _("Anybody")), *Who.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    problem = forms.ChoiceField(
+        label=_("What it is about"),
+        choices=[("", _("Anything")), *Problem.choices],
+        required=False,
+        help_text=_("This and who it is for are not kept, and are not in the address of the page."),
+    )
+
+    def __init__(self, search):
+        """Filled in with what ``search`` asks."""
+        wanted = search.wanted
+        after, before = (f"{time:%H:%M}" if time else "" for time in (wanted.after, wanted.before))
+        super().__init__(
+            initial={
+                "day": [DAYS[day - 1] for day in sorted(wanted.days)],
+                "after": after,
+                "before": before,
+                "mode": wanted.mode,
+                "miles": f"{search.miles:g}",
+                "sort": search.order,
+                "who": search.who,
+                "problem": search.problem,
+            }
+        )
+        self.fields["after"].choices = self._with(_times(_("Any time")), wanted.after)
+        self.fields["before"].choices = self._with(_times(_("Any time")), wanted.before)
+        self.fields["miles"].choices = [(str(miles), words.miles(miles, exact=True)) for miles in DISTANCES]
+
+    @staticmethod
+    def _with(choices, time):
+        """A time that an address asks for is offered too, in its place."""
+        asked = [(f"{time:%H:%M}", words.clock(time))] if time else []
+        return sorted({*choices, *asked})

@@ -1,0 +1,67 @@
+"""What a line on the page of every meeting says: a programme at a venue, with all its times there. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+
+from directory.every_meeting import Entry, Time
+from directory.freshness import Freshness
+from directory.views.rows import admitted
+from directory.vocabulary import Mode
+from mutualaid.ui import words
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLine:
+    """One time at an entry's place, and the meeting it is the time of."""
+
+    meeting: UUID
+    when: str
+    name: str
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """A programme at a venue in words."""
+
+    slug: str
+    programme: str
+    where: str
+    times: tuple[TimeLine, ...]
+
+
+def line(entry: Entry, *, name: str, now: dt.datetime) -> EntryLine:
+    """``name`` is the programme's own."""
+    return EntryLine(
+        slug=entry.programme,
+        programme=name,
+        where=_where(entry),
+        times=tuple(_time(time, now) for time in entry.times),
+    )
+
+
+def _where(entry: Entry) -> str:
+    """ "about ¾ mile, Example Hall, M1 1AE", or how it is joined."""
+    if entry.miles is None:
+        return gettext("by phone") if entry.times[0].mode == Mode.PHONE else gettext("online")
+    return ", ".join(filter(None, [words.miles(entry.miles), entry.venue or entry.address, entry.postcode]))
+
+
+def _time(time: Time, now: dt.datetime) -> TimeLine:
+    notes = [
+        gettext("also online") if time.mode == Mode.HYBRID else "",
+        admitted(time.restricted_to),
+        gettext("not confirmed for a year or more: ring first") if time.freshness == Freshness.STALE else "",
+    ]
+    return TimeLine(
+        meeting=time.meeting,
+        when=capfirst(words.when(time.next_start, now=now)),
+        name=time.name,
+        notes=", ".join(filter(None, notes)),
+    )

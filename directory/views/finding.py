@@ -1,0 +1,145 @@
+"""From a place to every option near it, and to every meeting. Nothing typed is kept."""
+
+from urllib.parse import parse_qsl
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from directory import every_meeting, following, geocoding, parity
+from directory.forms import MarksForm, PlaceForm
+from directory.geocoding import PlaceAmbiguous, PlaceUnknown
+from directory.options import Block
+from directory.search import Order, read
+from directory.views.entries import line
+from directory.views.rows import fold, ways
+from directory.vocabulary import Who
+from mutualaid.ui.access import public
+
+ENTRIES_ON_A_PAGE = 20
+
+
+@public(posted=True)
+def home(request):
+    """Ask for a place; answer with the address of its cell, so that no postcode is ever in one."""
+    form = PlaceForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            return redirect("directory:options", geocoding.locate(form.cleaned_data["place"]).cell)
+        except PlaceAmbiguous as several:
+            context = {"form": form, "why": str(several), "candidates": several.candidates}
+            return render(request, "directory/which_place.html", context)
+        except PlaceUnknown as unknown:
+            form.add_error("place", str(unknown))
+    return render(request, "directory/home.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@public(posted=True)
+def options(request, cell):
+    """Every option near a place. What is sensitive is posted here and answered in place."""
+    search = _search(request, cell)
+    if request.method == "POST" and not search.is_sensitive:
+        return redirect(_address("directory:options", search))
+    now = timezone.now()
+    found = parity.options(search, directory=following.directory(), now=now)
+    return render(
+        request,
+        "directory/options.html",
+        {
+            "options": found,
+            "form": MarksForm(search),
+            "ways": ways(found, block=Block.GROUPS),
+            "family_ways": ways(found, block=Block.FAMILY),
+            "reachable": fold(found.reachable, of=found),
+            "online": fold(found.online, of=found),
+            "not_near": fold(found.not_near, of=found),
+            "community": fold(found.community, of=found),
+            "staff": fold(found.staff, of=found),
+            "family": fold(found.family, of=found, closed=True),
+            # Under-18s see the children's lines before anything else.
+            "for_a_young_person": search.who == Who.YOUNG_PERSON,
+            "carried": carried(search, page=1),
+            "meetings_address": _address("directory:meetings", search),
+            "canonical": _address("directory:options", search),
+        },
+    )
+
+
+@public(posted=True)
+def meetings(request, cell):
+    """Every meeting near a place, one entry for each programme at a venue."""
+    search = _search(request, cell)
+    if request.method == "POST" and not search.is_sensitive:
+        return redirect(_address("directory:meetings", search))
+    now, directory = timezone.now(), following.directory()
+    found = parity.options(search, directory=directory, now=now)
+    around = parity.look_around(search, directory=directory, now=now)
+    entries = every_meeting.entries(around, search=search, among=found.counts, now=now)
+    page = Paginator(entries, ENTRIES_ON_A_PAGE).get_page(search.page)
+    return render(
+        request,
+        "directory/meetings.html",
+        {
+            "options": found,
+            "ways": ways(found, block=Block.GROUPS) + ways(found, block=Block.FAMILY),
+            "page": page,
+            "lines": [
+                line(entry, name=directory.programmes[entry.programme].name, now=now) for entry in page.object_list
+            ],
+            "turns": _turns(search, page),
+            "orders": _orders(search),
+            "back": _address("directory:options", search),
+            "carried": carried(search, page=1),
+            "canonical": _address("directory:meetings", search),
+        },
+    )
+
+
+def _search(request, cell):
+    """What was asked; a place we do not know is a page we do not have."""
+    try:
+        place = geocoding.cell(cell)
+    except PlaceUnknown as unknown:
+        raise Http404 from unknown
+    return read(place, dict(request.GET.lists()), dict(request.POST.lists()))
+
+
+def _address(name, search, **changes):
+    """The address of a page for ``search``: never anything sensitive."""
+    query = search.query(**changes)
+    return reverse(name, args=[search.place.cell]) + (f"?{query}" if query else "")
+
+
+def carried(search, **changes):
+    """What a form must carry along so that nothing asked for is lost, as (name, value)."""
+    said = parse_qsl(search.query(**changes))
+    return said + [(name, value) for name, value in (("who", search.who), ("problem", search.problem)) if value]
+
+
+def _turns(search, page):
+    """The pages before and after, each as an address and what a form carries instead."""
+    turns = {}
+    if page.has_previous():
+        turns["previous"] = _turn(search, page.previous_page_number())
+    if page.has_next():
+        turns["next"] = _turn(search, page.next_page_number())
+    return turns
+
+
+def _turn(search, number, **changes):
+    return {
+        "number": number,
+        "address": _address("directory:meetings", search, page=number, **changes),
+        "carried": carried(search, page=number, **changes),
+    }
+
+
+def _orders(search):
+    """Nearest and soonest: the one that is on, and the way to the other."""
+    return {
+        "soonest": search.order is Order.SOONEST,
+        "to_nearest": _turn(search, 1, order=Order.NEAREST),
+        "to_soonest": _turn(search, 1, order=Order.SOONEST),
+    }

@@ -1,0 +1,285 @@
+"""What a row on the results page says of an option: the same fields for every programme (parity, clause 9). Pure.
+
+Says only what ``options`` gives. Where something is not known, it says that.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+from directory.classification import Kind
+from directory.options import Band, Block, Option, Options, RangeLine, WayIn
+from directory.vocabulary import Approach, Listing, Mode, Restriction
+from mutualaid.ui import words
+
+# The class that a family's own name already says.
+SAID_BY_FAMILY: dict[str, Kind] = {Approach.COMMUNITY: Kind.RECOVERY_COMMUNITY, Approach.STAFF: Kind.STAFF_RUN}
+ADMITTED = {
+    Restriction.WOMEN: gettext_lazy("women only"),
+    Restriction.MEN: gettext_lazy("men only"),
+    Restriction.LGBT: gettext_lazy("LGBT+ people only"),
+    Restriction.YOUNG_PEOPLE: gettext_lazy("young people only"),
+    Restriction.PROFESSION: gettext_lazy("people of one profession only"),
+    Restriction.RESIDENTS: gettext_lazy("residents only"),
+    Restriction.OTHER: gettext_lazy("some people only: ring first"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One option in words. ``phone`` and ``site`` are what can be pressed beside the name, or empty."""
+
+    slug: str
+    name: str
+    kind: str
+    when: str
+    where: str
+    phone: str
+    site: str
+    mark: str
+    more: tuple[str, ...]
+    in_full: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Rows under one title: some in full, the rest named in a closed line."""
+
+    shown: tuple[Row, ...]
+    folded: tuple[Row, ...]
+
+    def __len__(self) -> int:
+        return len(self.shown) + len(self.folded)
+
+    @property
+    def names(self) -> str:
+        return ", ".join(row.name for row in self.folded)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A line of the range: a family, its best way in, and the row to jump to."""
+
+    family: str
+    said: str
+    anchor: str
+
+
+def fold(options: Sequence[Option], *, of: Options, closed: bool = False) -> Fold:
+    """The options as rows, in the order given; ``closed`` names them all in the closed line."""
+    made = [row(option, of=of) for option in options]
+    if closed:
+        return Fold(shown=(), folded=tuple(made))
+    return Fold(
+        shown=tuple(row for row in made if row.in_full),
+        folded=tuple(row for row in made if not row.in_full),
+    )
+
+
+def row(option: Option, *, of: Options) -> Row:
+    """One option's row."""
+    when, where = _way_in(option, of)
+    beside = (*_standing(option), *_ways_beside(option, of), *_known(option, of))
+    return Row(
+        slug=option.slug,
+        name=option.name,
+        kind=kind(option),
+        when=capfirst(when),
+        where=where,
+        phone=_phone(option),
+        site=_site(option),
+        mark=_mark(option, of),
+        more=tuple(said for said in beside if said and said != words.initial(where)),
+        in_full=option.in_full,
+    )
+
+
+def kind(option: Option) -> str:
+    """ "Faith-based (Muslim), for alcohol or drugs. Mutual aid, not fully checked"."""
+    family = option.family
+    if option.tradition:
+        family = gettext("%(family)s (%(tradition)s)") % {"family": family, "tradition": option.tradition}
+    problems = words.either([words.initial(problem) for problem in option.problems])
+    sentence = gettext("%(family)s, for %(problems)s") if problems else gettext("%(family)s, for any addiction")
+    said = sentence % {"family": family, "problems": problems}
+    return (
+        said
+        if option.kind in SAID_BY_FAMILY.get(option.approach, {Kind.MUTUAL_AID})
+        else f"{said}. {Kind(option.kind).label}"
+    )
+
+
+def _way_in(option: Option, of: Options) -> tuple[str, str]:
+    """When, and where or how far; when is empty where no time can be told."""
+    if option.band is Band.REACHABLE and option.nearest:
+        return words.when(option.nearest.next_start, now=of.now), _place(option.nearest)
+    if option.band is Band.ONLINE:
+        return (
+            (words.when(option.online.next_start, now=of.now), _how(option.online))
+            if option.online
+            else (
+                "",
+                gettext("By phone") if option.contact and option.contact.phone else gettext("Online"),
+            )
+        )
+    return "", _far(option)
+
+
+def _place(way: WayIn) -> str:
+    """ "about ¾ mile, Example Hall"."""
+    return gettext("%(distance)s, %(venue)s") % {"distance": words.miles(way.miles or 0), "venue": way.venue}
+
+
+def _how(way: WayIn) -> str:
+    return gettext("by phone") if way.mode == Mode.PHONE else gettext("online")
+
+
+def _far(option: Option) -> str:
+    """Why it is not near: a distance, or what we do not know."""
+    if option.nearest:
+        return capfirst(_place(option.nearest))
+    if option.paused:
+        return gettext("Paused while we look")
+    if not option.known_in_uk:
+        return gettext("No group known in the UK")
+    if option.listing == Listing.NONE:
+        return gettext("We don’t hold its list")
+    return gettext("Not checked yet") if option.not_checked else gettext("None on the list we hold")
+
+
+def _phone(option: Option) -> str:
+    """Its own number, where that is the way in."""
+    told = option.contact.phone if option.contact and option.contact.phone else ""
+    return told if option.band is Band.ONLINE and not option.online else ""
+
+
+def _site(option: Option) -> str:
+    """Its own site, where nothing nearer can be offered."""
+    nothing_nearer = option.band is Band.NOT_NEAR and not option.nearest
+    by_site_alone = option.band is Band.ONLINE and not option.online and not _phone(option)
+    return (option.contact.site or "") if option.contact and (nothing_nearer or by_site_alone) else ""
+
+
+def _mark(option: Option, of: Options) -> str:
+    """Does the way in suit what was asked? Marks explain; they take nothing away."""
+    if of.search.wanted.asks_nothing:
+        return ""
+    way = option.online if option.band is Band.ONLINE else option.nearest
+    if way is None:
+        return ""
+    return gettext("Suits what you marked") if way.inside_filters else gettext("Not at the times you marked")
+
+
+def _standing(option: Option) -> list[str]:
+    """What is out of the ordinary about the whole programme."""
+    far = option.band is Band.NOT_NEAR and not option.nearest
+    return [
+        gettext("paused while we look") if option.paused and not far else "",
+        gettext("no group known in the UK, online only")
+        if not option.known_in_uk and option.band is Band.ONLINE
+        else "",
+    ]
+
+
+def _ways_beside(option: Option, of: Options) -> list[str]:
+    """The other ways in: more near here, nearer for some people only, online."""
+    said = []
+    if option.band is Band.REACHABLE:
+        said.append(_others(option.meetings - 1, of.search.miles))
+        if option.second:
+            said.append(
+                gettext("nearer, %(who)s: %(when)s, %(distance)s")
+                % {
+                    "who": admitted(option.second.restricted_to),
+                    "when": words.when(option.second.next_start, now=of.now),
+                    "distance": words.miles(option.second.miles or 0),
+                }
+            )
+        if option.online:
+            when = words.when(option.online.next_start, now=of.now)
+            said.append(gettext("%(how)s %(when)s") % {"how": _how(option.online), "when": when})
+    elif option.nearest and option.band is Band.ONLINE:
+        said.append(gettext("in person %(distance)s away") % {"distance": words.miles(option.nearest.miles or 0)})
+    return said
+
+
+def _others(count: int, miles: float) -> str:
+    if count < 1:
+        return gettext("no others within %(miles)s") % {"miles": words.miles(miles, exact=True)}
+    return ngettext("%(count)d more within %(miles)s", "%(count)d more within %(miles)s", count) % {
+        "count": count,
+        "miles": words.miles(miles, exact=True),
+    }
+
+
+def admitted(restricted_to: Sequence[str]) -> str:
+    """ "women only"; ``restricted_to`` holds Restriction values."""
+    return words.listed([str(ADMITTED[Restriction(value)]) for value in restricted_to])
+
+
+def _known(option: Option, of: Options) -> list[str]:
+    """How we know: whose list we hold, and who last said it was so."""
+    way = option.online if option.band is Band.ONLINE else option.nearest
+    said = [_held(option)]
+    if way and way.confirmed_on:
+        said.append(gettext("confirmed %(ago)s") % {"ago": words.ago(way.confirmed_on, now=of.now)})
+    elif way:
+        said.append(gettext("seen %(ago)s") % {"ago": words.ago(way.seen_on, now=of.now)})
+    elif option.contact and option.contact.checked_on:
+        said.append(gettext("looked at %(ago)s") % {"ago": words.ago(option.contact.checked_on, now=of.now)})
+    elif option.not_checked:
+        said.append(gettext("not checked yet"))
+    return said
+
+
+def _held(option: Option) -> str:
+    """Whose list we hold, and of what day (parity, clause 4)."""
+    if option.listing == Listing.NONE:
+        return gettext("we don’t hold its list")
+    sentence = gettext("whole list held") if option.listing == Listing.WHOLE else gettext("part of its list held")
+    if option.listing_as_of is None:
+        return sentence
+    return gettext("%(held)s, %(date)s") % {"held": sentence, "date": words.month(option.listing_as_of)}
+
+
+def ways(of: Options, *, block: Block) -> list[Way]:
+    """The lines of the range that stand in ``block``."""
+    return [
+        Way(family=line.family, said=_shortly(line.best, of.now), anchor=_anchor(line, of))
+        for line in of.range
+        if line.block is block
+    ]
+
+
+def _shortly(best: Option, now: dt.datetime) -> str:
+    """ "¾ mile, tonight", "online Wed 7pm", "38 miles", "list not held"."""
+    if best.band is Band.REACHABLE and best.nearest:
+        return gettext("%(distance)s, %(when)s") % {
+            "distance": words.miles(best.nearest.miles or 0, exact=True),
+            "when": words.when_shortly(best.nearest.next_start, now=now),
+        }
+    if best.band is Band.ONLINE and best.online:
+        return gettext("%(how)s %(when)s") % {
+            "how": _how(best.online),
+            "when": words.when_shortly(best.online.next_start, now=now),
+        }
+    if best.band is Band.ONLINE:
+        return gettext("by phone") if best.contact and best.contact.phone else gettext("online")
+    if best.nearest:
+        return words.miles(best.nearest.miles or 0, exact=True)
+    if best.paused:
+        return gettext("paused")
+    return gettext("list not held") if best.listing == Listing.NONE else gettext("not checked yet")
+
+
+def _anchor(line: RangeLine, of: Options) -> str:
+    """The row to jump to: the best one's own, or, where that is folded away, its family's first full row."""
+    if line.best.in_full:
+        return line.best.slug
+    same = (option for option in of.every if option.approach == line.approach and option.in_full)
+    return next(same, line.best).slug
