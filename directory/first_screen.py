@@ -51,7 +51,9 @@ def with_full_rows(groups: list[Option], *, now: dt.datetime) -> list[Option]:
                 full[band] = found[0] + 1
                 break
     return [
-        replace(option, in_full=at < full[band]) for band, those in bands.items() for at, option in enumerate(those)
+        option if at < full[band] else replace(option, in_full=False)
+        for band, those in bands.items()
+        for at, option in enumerate(those)
     ]
 
 
@@ -61,11 +63,8 @@ def the_range(shown: Sequence[Option], *, t: int) -> list[RangeLine]:
     for option in shown:
         families.setdefault(option.approach, []).append(option)
     reach = {band: at for at, band in enumerate(Band)}
-
-    def best(those: list[Option]) -> Option:
-        return min(those, key=lambda option: (reach[option.band], miles(option), next_start(option)))
-
-    return [
-        RangeLine(approach, best(families[approach]).family, best(families[approach]).block, best(families[approach]))
-        for approach in turned(families, key=FAMILY_ROTATION_KEYS.__getitem__, t=t)
-    ]
+    lines = []
+    for approach in turned(families, key=FAMILY_ROTATION_KEYS.__getitem__, t=t):
+        best = min(families[approach], key=lambda option: (reach[option.band], miles(option), next_start(option)))
+        lines.append(RangeLine(approach, best.family, best.block, best))
+    return lines

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from django.db import DatabaseError, connection
+
 from directory.geography import islands, postcodes, settlements, units
 from directory.geography.centres import Centre, Centres, km_to_the_nearest
 from directory.geography.loading import FEWEST_POSTCODES_IN_A_CELL
@@ -19,7 +21,6 @@ from directory.models import Cell, GeographyEdition, Sector
 from directory.places import Place, Point, Precision
 
 LONGEST = 80
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 COORDINATES = re.compile(r"([+-]?\d{1,3}(?:\.\d{1,15})?)\s*[,;\s]\s*([+-]?\d{1,3}(?:\.\d{1,15})?)", re.ASCII)
 SOUTH, NORTH, WEST, EAST = 49.0, 61.5, -9.0, 2.5
 # Nobody lives in the sea: a point must be this near a postcode, or nearer than that to the middle of a sector.
@@ -32,11 +33,15 @@ ISLANDS_ELSEWHERE = (
     "We hold the United Kingdom only, so not the Isle of Man, Jersey or Guernsey: "
     "look at the programme’s own site, which each programme’s page gives."
 )
+CURRENT = f"SELECT id, digest FROM {GeographyEdition._meta.db_table} WHERE is_current = %s"
 PRECISIONS: dict[str, Precision] = {
     Cell.Kind.SECTOR: "sector",
     Cell.Kind.OUTCODE: "outcode",
     Cell.Kind.SETTLEMENT: "settlement",
 }
+
+
+_last_edition: tuple[int, str] | None = None
 
 
 class PlaceUnknown(Exception):
@@ -66,10 +71,10 @@ def locate(text: str) -> Place:
 
 def cell(slug: str) -> Place:
     """The place at an address, "m1-1" or "leeds". Raises PlaceUnknown."""
-    row = _cell_row(slug) if len(slug) <= LONGEST and SLUG.fullmatch(slug) else None
-    if row is None:
+    found = _cells(*_edition()).get(slug)
+    if found is None:
         raise PlaceUnknown(f"We don’t know a place at this address. {ASK}")
-    return _place_of(row)
+    return found
 
 
 def nearest_cell(lat: float, lon: float) -> Place:
@@ -131,17 +136,19 @@ def _at(postcode: Postcode) -> Place | None:
     """The most exact place we hold for this postcode, sector or outcode."""
     if postcode.digit and (sector := _sector(postcode.sector)):
         return _in_sector(sector, postcode.letters)
-    row = _cell_row(postcode.outcode.lower())
-    return _place_of(row) if row else None
+    return _cells(*_edition()).get(postcode.outcode.lower())
 
 
 def _districts_within(postcode: Postcode) -> tuple[Place, ...]:
     """ "SW1" is no outcode, but SW1A to SW1Y are."""
     if postcode.digit:
         return ()
-    inside = Cell.objects.filter(edition__is_current=True, kind=Cell.Kind.OUTCODE).order_by("slug")
-    rows = inside.filter(slug__startswith=postcode.outcode.lower())
-    return tuple(_place_of(row) for row in rows if not row.slug[-1].isdigit())
+    beginning = postcode.outcode.lower()
+    return tuple(
+        place
+        for slug, place in _cells(*_edition()).items()
+        if slug.startswith(beginning) and place.precision == "outcode" and not slug[-1].isdigit()
+    )
 
 
 def _in_sector(sector: Sector, letters: str) -> Place:
@@ -162,14 +169,6 @@ def _address(code: str, outcode: str, held: int) -> tuple[str, str]:
 
 def _sector(code: str) -> Sector | None:
     return Sector.objects.filter(edition__is_current=True, code=code).first()
-
-
-def _cell_row(slug: str) -> Cell | None:
-    return Cell.objects.filter(edition__is_current=True, slug=slug).first()
-
-
-def _place_of(row: Cell) -> Place:
-    return Place(row.label, row.slug, Point(row.lat, row.lon), PRECISIONS[row.kind], row.nation, row.authority)
 
 
 # --- By name --------------------------------------------------------------
@@ -198,11 +197,34 @@ def _settlement_place(each: Settlement) -> Place:
 
 
 def _edition() -> tuple[int, str]:
-    """The current edition's key and digest (a key alone may come again after a rollback)."""
-    current = GeographyEdition.objects.filter(is_current=True).first()
-    if current is None:
+    """The current edition's key and digest (a key alone may come again after a rollback).
+
+    While the database cannot be reached, the last one known: what is in memory keeps answering.
+    """
+    global _last_edition
+    try:
+        # Asked for by every page, so asked plainly, as the revision is.
+        with connection.cursor() as cursor:
+            cursor.execute(CURRENT, [True])
+            _last_edition = cursor.fetchone()
+    except DatabaseError:
+        if _last_edition is None:
+            raise
+    if _last_edition is None:
         raise PlaceUnknown("We have no map of places yet: whoever runs this site needs to load one.")
-    return current.pk, current.digest
+    return _last_edition
+
+
+@lru_cache(maxsize=2)
+def _cells(edition: int, digest: str) -> dict[str, Place]:
+    """Every cell by its slug, in the order of slugs."""
+    rows = Cell.objects.filter(edition=edition).order_by("slug")
+    return {
+        slug: Place(label, slug, Point(lat, lon), PRECISIONS[kind], nation, authority)
+        for slug, label, kind, lat, lon, nation, authority in rows.values_list(
+            "slug", "label", "kind", "lat", "lon", "nation", "authority"
+        )
+    }
 
 
 @lru_cache(maxsize=2)

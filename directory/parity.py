@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from directory.classification import Kind
@@ -133,8 +133,8 @@ class _Ways:
             counts=around.counts(),
         )
 
-    def way(self, row: int | None, *, now: dt.datetime) -> WayIn | None:
-        """The row as a way in."""
+    def way(self, row: int | None, *, now: dt.datetime, from_afar: bool = False) -> WayIn | None:
+        """The row as a way in; a hybrid meeting joined ``from_afar`` is at no distance."""
         if row is None:
             return None
         listed = self.around.index.rows[row]
@@ -143,7 +143,7 @@ class _Ways:
             meeting=listed.meeting,
             name=listed.name,
             mode=listed.mode,
-            miles=self.around.miles(row),
+            miles=None if from_afar else self.around.miles(row),
             next_start=self.around.start(row),
             inside_filters=self.around.matches(row),
             venue=listed.venue_name or listed.address,
@@ -168,9 +168,8 @@ class _Ways:
 def _option(programme: Programme, *, search: Search, directory: Directory, ways: _Ways, now: dt.datetime) -> Option:
     slug = programme.slug
     nearest = ways.way(ways.nearest.get(slug), now=now)
-    online = ways.way(ways.online.get(slug), now=now)
-    if online:
-        online = replace(online, miles=None)  # a hybrid meeting joined from afar is at no distance
+    online = ways.way(ways.online.get(slug), now=now, from_afar=True)
+    kind = programme.kind
     held = directory.held(slug, search.place.nation)
     own = programme.ways_in_from(search.place.nation)
     return Option(
@@ -181,8 +180,8 @@ def _option(programme: Programme, *, search: Search, directory: Directory, ways:
         tradition=programme.tradition,
         problems=tuple(Problem(problem).label for problem in programme.problems),
         is_twelve_step=programme.is_twelve_step,
-        kind=programme.kind,
-        block=_block(programme, search),
+        kind=kind,
+        block=_block(programme, kind, search),
         band=_band(own, nearest=nearest, online=online, within=search.miles, now=now),
         listing=held.extent,
         listing_as_of=held.as_of,
@@ -199,11 +198,11 @@ def _option(programme: Programme, *, search: Search, directory: Directory, ways:
     )
 
 
-def _block(programme: Programme, search: Search) -> Block:
+def _block(programme: Programme, kind: Kind, search: Search) -> Block:
     """Staff-run groups and recovery communities stand beside; family has its own place until asked for."""
-    if programme.kind is Kind.STAFF_RUN:
+    if kind is Kind.STAFF_RUN:
         return Block.STAFF
-    if programme.kind in {Kind.RECOVERY_COMMUNITY, Kind.PEER_SUPPORT}:
+    if kind in {Kind.RECOVERY_COMMUNITY, Kind.PEER_SUPPORT}:
         return Block.COMMUNITY
     return Block.GROUPS if search.who or Who.ME in programme.serves else Block.FAMILY
 

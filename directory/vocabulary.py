@@ -99,7 +99,6 @@ class Restriction(TextChoices):
     LGBT = "lgbt", "LGBT+ people"
     YOUNG_PEOPLE = "young_people", "Young people"
     PROFESSION = "profession", "One profession"
-    RESIDENTS = "residents", "Residents only"
     OTHER = "other", "Some people only: ring first"
 
 

@@ -6,3 +6,4 @@ urlpatterns = [
     path("", include("directory.urls")),
     path("health/", include("mutualaid.ops.urls")),
 ]
+handler404 = "directory.views.errors.not_found"

@@ -38,7 +38,8 @@ def meeting(request, pk):
     if found.withdrawn_at or found.held_at:
         return render(request, "directory/meeting_gone.html", {"meeting": found, "near": near}, status=410)
     get_object_or_404(Meeting.objects.listed(), pk=pk)
-    context = {"meeting": found, "shown": shown(found, now=now), "near": near, "now": now}
+    nation = found.venue.nation if found.venue else ""
+    context = {"meeting": found, "shown": shown(found, now=now), "near": near, "nation": nation, "now": now}
     return render(request, "directory/meeting.html", context)
 
 

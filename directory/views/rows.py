@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
@@ -19,13 +20,12 @@ from mutualaid.ui import words
 
 # The class that a family's own name already says.
 SAID_BY_FAMILY: dict[str, Kind] = {Approach.COMMUNITY: Kind.RECOVERY_COMMUNITY, Approach.STAFF: Kind.STAFF_RUN}
-ADMITTED = {
+ADMITTED: dict[str, Promise] = {
     Restriction.WOMEN: gettext_lazy("women only"),
     Restriction.MEN: gettext_lazy("men only"),
     Restriction.LGBT: gettext_lazy("LGBT+ people only"),
     Restriction.YOUNG_PEOPLE: gettext_lazy("young people only"),
     Restriction.PROFESSION: gettext_lazy("people of one profession only"),
-    Restriction.RESIDENTS: gettext_lazy("residents only"),
     Restriction.OTHER: gettext_lazy("some people only: ring first"),
 }
 
@@ -101,17 +101,19 @@ def row(option: Option, *, of: Options) -> Row:
 
 def kind(option: Option) -> str:
     """ "Faith-based (Muslim), for alcohol or drugs. Mutual aid, not fully checked"."""
-    family = option.family
-    if option.tradition:
-        family = gettext("%(family)s (%(tradition)s)") % {"family": family, "tradition": option.tradition}
-    problems = words.either([words.initial(problem) for problem in option.problems])
+    family_says = option.kind == SAID_BY_FAMILY.get(option.approach, Kind.MUTUAL_AID)
+    return _kind(option.family, option.tradition, option.problems, "" if family_says else option.kind)
+
+
+@words.remembered
+def _kind(family: str, tradition: str, problems: tuple[str, ...], besides: str) -> str:
+    """``besides`` is a Kind to be said too, or empty."""
+    if tradition:
+        family = gettext("%(family)s (%(tradition)s)") % {"family": family, "tradition": tradition}
     sentence = gettext("%(family)s, for %(problems)s") if problems else gettext("%(family)s, for any addiction")
-    said = sentence % {"family": family, "problems": problems}
-    return (
-        said
-        if option.kind in SAID_BY_FAMILY.get(option.approach, {Kind.MUTUAL_AID})
-        else f"{said}. {Kind(option.kind).label}"
-    )
+    named = words.either([words.initial(problem) for problem in problems])
+    said = sentence % {"family": family, "problems": named}
+    return gettext("%(said)s. %(kind)s") % {"said": said, "kind": Kind(besides).label} if besides else said
 
 
 def _way_in(option: Option, of: Options) -> tuple[str, str]:
@@ -208,6 +210,7 @@ def _ways_beside(option: Option, of: Options) -> list[str]:
     return said
 
 
+@words.remembered
 def _others(count: int, miles: float) -> str:
     if count < 1:
         return gettext("no others within %(miles)s") % {"miles": words.miles(miles, exact=True)}
@@ -219,13 +222,14 @@ def _others(count: int, miles: float) -> str:
 
 def admitted(restricted_to: Sequence[str]) -> str:
     """ "women only"; ``restricted_to`` holds Restriction values."""
-    return words.listed([str(ADMITTED[Restriction(value)]) for value in restricted_to])
+    # A word this version does not know still keeps somebody out: it is never passed over.
+    return words.listed([str(ADMITTED.get(value, ADMITTED[Restriction.OTHER])) for value in restricted_to])
 
 
 def _known(option: Option, of: Options) -> list[str]:
     """How we know: whose list we hold, and who last said it was so."""
     way = option.online if option.band is Band.ONLINE else option.nearest
-    said = [_held(option)]
+    said = [_held(option.listing, option.listing_as_of)]
     if way and way.confirmed_on:
         said.append(gettext("confirmed %(ago)s") % {"ago": words.ago(way.confirmed_on, now=of.now)})
     elif way:
@@ -237,14 +241,15 @@ def _known(option: Option, of: Options) -> list[str]:
     return said
 
 
-def _held(option: Option) -> str:
+@words.remembered
+def _held(listing: str, as_of: dt.date | None) -> str:
     """Whose list we hold, and of what day (parity, clause 4)."""
-    if option.listing == Listing.NONE:
+    if listing == Listing.NONE:
         return gettext("we don’t hold its list")
-    sentence = gettext("whole list held") if option.listing == Listing.WHOLE else gettext("part of its list held")
-    if option.listing_as_of is None:
+    sentence = gettext("whole list held") if listing == Listing.WHOLE else gettext("part of its list held")
+    if as_of is None:
         return sentence
-    return gettext("%(held)s, %(date)s") % {"held": sentence, "date": words.month(option.listing_as_of)}
+    return gettext("%(held)s, %(date)s") % {"held": sentence, "date": words.month(as_of)}
 
 
 def ways(of: Options, *, block: Block) -> list[Way]:

@@ -1,4 +1,11 @@
 """Is the site up, and can it answer?"""
 
+from django.urls import path
+
+from mutualaid.ops import health
+
 app_name = "ops"
-urlpatterns = []
+urlpatterns = [
+    path("live", health.live, name="live"),
+    path("ready", health.ready, name="ready"),
+]

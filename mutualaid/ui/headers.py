@@ -1,5 +1,32 @@
-"""What every answer says to the browser, beyond its content."""
+"""What every answer tells the browser, beyond its content: keep it to yourself, and not for long."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+A_MINUTE = "public, max-age=60"
+NEVER_KEPT = "no-store"
 
 
-def quiet_headers(get_response):
-    return get_response
+def quiet_headers(get_response: Respond) -> Respond:
+    """Middleware. Public pages may be kept a minute; answers to a post, and errors, never."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", _keeping(request, response))
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        if settings.DEMO:
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return respond
+
+
+def _keeping(request: HttpRequest, response: HttpResponse) -> str:
+    """Only a page marked public, simply asked for and found, is kept."""
+    may_be_kept = getattr(response, "is_public", False) and request.method in {"GET", "HEAD"}
+    return A_MINUTE if may_be_kept and response.status_code in {200, 301, 410} else NEVER_KEPT

@@ -161,6 +161,10 @@ def test_every_restriction_can_be_said(restriction):
     assert admitted([restriction])
 
 
+def test_a_restriction_we_do_not_know_is_never_passed_over():
+    assert admitted(["invented"]) == "some people only: ring first"
+
+
 def test_a_fold_names_everything_that_is_not_in_full():
     shown, folded = OPTION, dataclasses.replace(OPTION, slug="b", name="Other Groups", in_full=False)
     those = fold((shown, folded), of=of(shown, folded))

@@ -1,0 +1,1 @@
+"""Rules made into failures: each guard names the offender and says what to do."""

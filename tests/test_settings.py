@@ -1,0 +1,94 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PRODUCTION = {
+    "MUTUALAID_MODE": "production",
+    "SECRET_KEY": "a-long-random-text-for-this-test-alone",
+    "ALLOWED_HOSTS": "directory.example.org",
+    "DATABASE_URL": "postgres://mutualaid@localhost/mutualaid",
+    "KEY_RING": "newest,older",
+    "CONTACT_EMAIL": "ask@example.org",
+}
+# A machine whose /mnt/shared is on a network drive.
+NETWORK_DRIVE = """
+import pathlib
+read = pathlib.Path.read_text
+mounts = "disk / ext4 rw 0 0\\nserver:/export /mnt/shared nfs4 rw 0 0\\n"
+pathlib.Path.read_text = lambda path, *how, **more: mounts if str(path) == "/proc/mounts" else read(path, *how, **more)
+"""
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Read the settings in a process of their own; what it said, and whether it started."""
+
+    def started(values, *, before="", then="pass"):
+        env = {"PATH": os.environ["PATH"], "MUTUALAID_VAR": str(tmp_path), **values}
+        code = f"{before}\nfrom mutualaid import settings\n{then}"
+        return subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True)
+
+    return started
+
+
+def refusal(done):
+    """The sentence with which the start was refused."""
+    assert done.returncode != 0, "it started"
+    kind, _, sentence = done.stderr.strip().splitlines()[-1].partition(": ")
+    assert kind.endswith("ImproperlyConfigured"), done.stderr
+    return sentence
+
+
+@pytest.mark.parametrize("mode", [{}, {"MUTUALAID_MODE": ""}, {"MUTUALAID_MODE": "live"}])
+def test_no_mode_no_start(start, mode):
+    assert refusal(start(mode)).startswith("Set MUTUALAID_MODE to demo, test or production.")
+
+
+@pytest.mark.parametrize("mode", ["demo", "test"])
+def test_the_demonstration_and_the_tests_need_nothing_else(start, mode):
+    done = start({"MUTUALAID_MODE": mode})
+    assert done.returncode == 0, done.stderr
+
+
+def test_production_starts_when_it_is_told_everything(start):
+    done = start(PRODUCTION, then="print(settings.DEBUG, settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT)")
+    assert done.stdout.strip() == "False ['directory.example.org'] True", done.stderr
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "KEY_RING"])
+@pytest.mark.parametrize("emptied", [True, False])
+def test_production_is_refused_without(start, name, emptied):
+    told = PRODUCTION | {name: ""} if emptied else {key: value for key, value in PRODUCTION.items() if key != name}
+    assert refusal(start(told)).startswith(f"Set {name}: ")
+
+
+def test_production_never_shows_its_insides(start):
+    assert refusal(start(PRODUCTION | {"DJANGO_DEBUG": "true"})).startswith("Unset DJANGO_DEBUG")
+
+
+def test_production_keeps_no_sqlite_on_a_network_drive(start):
+    told = PRODUCTION | {"DATABASE_URL": "sqlite:////mnt/shared/directory.sqlite3"}
+    assert refusal(start(told, before=NETWORK_DRIVE)).startswith("Move the SQLite file off the network drive")
+
+
+def test_production_may_keep_sqlite_on_a_disk_of_its_own(start):
+    told = PRODUCTION | {"DATABASE_URL": "sqlite:////srv/directory.sqlite3"}
+    done = start(told, before=NETWORK_DRIVE)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_demonstration_refuses_any_database_but_its_own(start):
+    told = {"MUTUALAID_MODE": "demo", "DATABASE_URL": "postgres://somebody@localhost/real"}
+    assert refusal(start(told)).startswith("Unset DATABASE_URL")
+
+
+def test_the_demonstration_makes_a_key_once_that_nobody_else_can_read(start, tmp_path):
+    say = "print(settings.SECRET_KEY)"
+    first, second = (start({"MUTUALAID_MODE": "demo"}, then=say).stdout for _ in range(2))
+    assert first == second
+    assert len(first.strip()) > 50
+    assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0

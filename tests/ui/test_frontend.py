@@ -1,0 +1,64 @@
+"""What browsers are sent: small, from here alone, and nobody else's brand."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+BUILT = ROOT / "static" / "build"
+
+
+@pytest.fixture(scope="module")
+def css():
+    if not BUILT.is_dir():
+        pytest.skip("the front end is not built: bin/frontend builds it")
+    return (BUILT / "main.css").read_text(encoding="utf-8-sig")
+
+
+def test_the_lock_names_no_registry():
+    assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
+
+
+def test_the_stylesheet_fetches_nothing(css):
+    assert "@import" not in css
+    assert not re.findall(r"url\((?!\"?data:)[^)]*\)", css)
+
+
+def test_it_is_not_dressed_as_a_government_site(css):
+    assert "GDS Transport" not in css
+    assert "@font-face" not in css
+    assert "govuk-header" not in css
+    assert "crown" not in css.lower()
+
+
+def test_a_visited_link_looks_like_any_other(css):
+    assert (
+        re.search(r"--govuk-link-colour: ?(#\w+)", css)[1] == re.search(r"--govuk-link-visited-colour: ?(#\w+)", css)[1]
+    )
+
+
+def test_scripts_send_nothing_anywhere_by_themselves(css):
+    for script in BUILT.glob("*.js"):
+        words = script.read_text()
+        assert not re.search(
+            r"fetch\(|XMLHttpRequest|sendBeacon|WebSocket|localStorage|sessionStorage|cookie", words
+        ), script
+
+
+@pytest.mark.django_db  # the end of an answer closes old connections
+def test_compressed_copies_stand_beside_what_is_served_and_are_served(client, css):
+    for name in ("main.css", "leave.js", "here.js"):
+        answer = client.get(f"/static/{name}", headers={"accept-encoding": "br, gzip"})
+        assert answer.headers["Content-Encoding"] == "br"
+        assert len(b"".join(answer)) == (BUILT / f"{name}.br").stat().st_size
+        answer.close()
+
+
+def test_all_of_it_is_small_on_the_wire(css):
+    """With a page of 20 kB, its headers and this, a first visit stays far below 60 kB."""
+    assert sum(path.stat().st_size for path in BUILT.glob("*.br")) < 12 * 1024
+
+
+def test_sources_are_not_served(client, css):
+    assert client.get("/static/src/main.scss").status_code == 404

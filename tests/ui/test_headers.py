@@ -1,0 +1,62 @@
+import pytest
+from django.http import HttpResponse
+
+from mutualaid.ui.access import public
+from mutualaid.ui.headers import quiet_headers
+
+
+@public(posted=True)
+def page(request):
+    return HttpResponse("words")
+
+
+@public
+def only_read(request):
+    return HttpResponse("words")
+
+
+def private(request):
+    return HttpResponse("words")
+
+
+def answered(view, request):
+    return quiet_headers(view)(request)
+
+
+def test_a_public_page_may_be_kept_for_a_minute(rf):
+    assert answered(page, rf.get("/")).headers["Cache-Control"] == "public, max-age=60"
+
+
+def test_an_answer_to_a_post_is_never_kept(rf):
+    assert answered(page, rf.post("/")).headers["Cache-Control"] == "no-store"
+
+
+def test_a_page_that_nobody_declared_public_is_never_kept(rf):
+    assert answered(private, rf.get("/")).headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("status", [404, 422, 500, 302])
+def test_only_what_was_found_is_kept(rf, status):
+    view = public(lambda request: HttpResponse(status=status))
+    assert answered(view, rf.get("/")).headers["Cache-Control"] == "no-store"
+
+
+def test_a_view_may_say_otherwise(rf):
+    view = public(lambda request: HttpResponse(headers={"Cache-Control": "no-cache"}))
+    assert answered(view, rf.get("/")).headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize(("demo", "said"), [(True, "noindex, nofollow"), (False, None)])
+def test_the_demonstration_cannot_be_indexed(rf, settings, demo, said):
+    settings.DEMO = demo
+    assert answered(page, rf.get("/")).headers.get("X-Robots-Tag") == said
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_a_page_that_is_only_read_refuses_every_other_method(rf, method):
+    assert only_read(getattr(rf, method)("/")).status_code == 405
+
+
+def test_a_page_that_takes_posts_refuses_the_rest(rf):
+    assert page(rf.post("/")).status_code == 200
+    assert page(rf.put("/")).status_code == 405
