@@ -45,6 +45,7 @@ class Directory:
     programmes: dict[str, Programme]
     holdings: dict[tuple[str, str], Held]
     index: MeetingIndex
+    holds_real: bool  # is any meeting listed that was not invented for the demonstration?
 
     def held(self, programme: str, nation: str) -> Held:
         """What we hold of a programme's list in a nation; none when nobody has given us any."""
@@ -137,7 +138,8 @@ def _read(kept: Directory | None) -> Directory:
             rows = list(_listed(Meeting.objects.listed(), programmes))
         else:
             rows = _changed(kept.index.rows, since, programmes)
-    _current = Directory(revision, programmes, holdings, MeetingIndex.of(rows))
+        holds_real = Meeting.objects.listed().filter(source__is_demonstration=False).exists()
+    _current = Directory(revision, programmes, holdings, MeetingIndex.of(rows), holds_real)
     log.info("index.read revision=%d rows=%d", revision, len(rows))
     return _current
 

@@ -126,7 +126,6 @@ def _by_postcode(typed: str, readings: tuple[Postcode, ...]) -> Place:
         return found[0]
     if found:
         raise PlaceAmbiguous("That could be more than one postcode. Choose one.", tuple(found))
-    _edition()  # or there is nothing to know it by
     if parts := _districts_within(readings[0]):
         raise PlaceAmbiguous(f"{readings[0]} has several parts. Choose one, or enter a whole postcode.", parts)
     raise PlaceUnknown("We don’t know that postcode. Check its letters and numbers, or enter a town.")
@@ -253,3 +252,11 @@ def _centres(edition: int, digest: str) -> Centres:
         Centre(row.code, *_address(row.code, row.outcode, row.postcodes), row.authority, row.lat, row.lon)
         for row in rows
     )
+
+
+def forget() -> None:
+    """Start again from nothing. For tests, whose editions are alike and come again."""
+    global _last_edition
+    _last_edition = None
+    for held in (_cells, _gazetteer, _centres):
+        held.cache_clear()

@@ -109,7 +109,9 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            # No context processors: a page's facts come from its view, so that an error page needs neither.
+            # A page's facts come from its view, so that an error page needs nothing; but for the notice
+            # that a demonstration must carry, which depends on what was imported into it.
+            "context_processors": ["directory.views.demonstration.notice"],
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",

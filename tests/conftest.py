@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from directory import following
+from directory import following, geocoding
 from tests.geography_edition import small_geography, small_geography_files
 
 __all__ = ["small_geography", "small_geography_files"]
@@ -23,9 +23,10 @@ def now():
 
 
 @pytest.fixture(autouse=True)
-def fresh_index():
-    """Tests' revisions go backwards: no test sees another's index."""
+def fresh_memory():
+    """Tests' revisions go backwards and their editions come again: no test sees what another's left in memory."""
     following.forget()
+    geocoding.forget()
     yield
     following.forget()
 

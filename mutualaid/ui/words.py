@@ -70,7 +70,10 @@ def clock(at: dt.time) -> str:
 
 def day(start: dt.datetime, *, now: dt.datetime) -> str:
     """ "tonight", "today", "tomorrow", "Thu", or, a week or more away, "Thu 8 December"."""
-    there, today = start.astimezone(LONDON), now.astimezone(LONDON).date()
+    return _day(start.astimezone(LONDON), now.astimezone(LONDON).date())
+
+
+def _day(there: dt.datetime, today: dt.date) -> str:
     ahead = (there.date() - today).days
     if ahead == 0:
         return gettext("tonight") if there.time() >= EVENING else gettext("today")
@@ -82,10 +85,12 @@ def day(start: dt.datetime, *, now: dt.datetime) -> str:
 
 def when(start: dt.datetime, *, now: dt.datetime) -> str:
     """ "tonight 7.30pm", "tomorrow noon", "Thu 7pm"."""
-    return gettext("%(day)s %(time)s") % {
-        "day": day(start, now=now),
-        "time": clock(start.astimezone(LONDON).time()),
-    }
+    return _when(start.astimezone(LONDON), now.astimezone(LONDON).date())
+
+
+@remembered
+def _when(there: dt.datetime, today: dt.date) -> str:
+    return gettext("%(day)s %(time)s") % {"day": _day(there, today), "time": clock(there.time())}
 
 
 def when_shortly(start: dt.datetime, *, now: dt.datetime) -> str:

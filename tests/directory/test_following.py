@@ -130,11 +130,19 @@ def test_what_we_hold_is_the_most_any_source_gave():
     assert directory.held(programme.slug, "england").extent == "none"
 
 
+def test_it_is_known_whether_any_meeting_listed_is_real():
+    invented = SourceFactory(slug="demonstration", is_demonstration=True)
+    stamp(MeetingFactory(source=invented))
+    assert not following.directory().holds_real
+    stamp(MeetingFactory())
+    assert following.directory().holds_real
+
+
 def test_an_answer_does_not_cost_more_queries_with_more_meetings(django_assert_num_queries):
     for count in (2, 20):
         stamp(*MeetingFactory.create_batch(count))
         following.forget()
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             following.directory()
 
 

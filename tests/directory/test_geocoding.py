@@ -1,10 +1,11 @@
 import logging
 
 import pytest
+from django.db import DatabaseError, connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from directory.geocoding import PlaceAmbiguous, PlaceUnknown, cell, locate, nearest_cell, postcode_point
+from directory.geocoding import PlaceAmbiguous, PlaceUnknown, cell, forget, locate, nearest_cell, postcode_point
 from directory.models import Cell
 
 pytestmark = pytest.mark.django_db
@@ -201,9 +202,22 @@ def test_an_importer_is_told_when_a_postcode_is_not_one_we_know(text):
     ("text", "at_most"), [("M1 1AE", 1), ("M1", 1), ("M1 1ZZ", 1), ("Leeds", 1), ("53.48,-2.23", 1)]
 )
 def test_a_second_look_costs_one_query(django_assert_max_num_queries, text, at_most):
-    locate("Leeds"), locate("53.48,-2.23")
+    locate("Leeds"), locate("53.48,-2.23"), locate("M1")
     with django_assert_max_num_queries(at_most):
         locate(text)
+
+
+def test_while_the_database_cannot_be_reached_the_cells_in_memory_answer(monkeypatch):
+    known = cell("m1-1")
+
+    def unreachable(*args, **kwargs):
+        raise DatabaseError
+
+    monkeypatch.setattr(connection, "cursor", unreachable)
+    assert cell("m1-1") == known
+    forget()
+    with pytest.raises(DatabaseError):
+        cell("m1-1")
 
 
 def test_nothing_typed_is_logged(caplog):

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from directory.models import Programme
+from directory.models import Programme, Source
 from tests.directory.views.checklist import Page, sound
 from tests.factories import CellFactory, MeetingFactory, ProgrammeFactory, VenueFactory, stamp
 
@@ -162,7 +162,15 @@ class TestOptions:
     @pytest.mark.parametrize("demo", [True, False])
     def test_the_demonstration_says_that_it_is_one(self, client, town, settings, demo):
         settings.DEMO = demo
+        Source.objects.update(is_demonstration=True)
         assert ("these meetings are not real" in client.get(NEAR).content.decode()) is demo
+
+    def test_a_demonstration_with_a_real_list_in_it_says_that_it_is_not_kept_up(self, client, town, settings):
+        settings.DEMO = True
+        stamp(MeetingFactory())
+        page = client.get(NEAR).content.decode()
+        assert "these meetings are not real" not in page
+        assert "not kept up to date" in page
 
     def test_nothing_typed_by_a_list_is_trusted(self, client, town):
         name = "<script>alert(1)</script>"
