@@ -83,7 +83,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """What changes as time passes, good from ``since`` until ``until`` (seconds of the epoch)."""
+    """What changes as time passes, good from ``since`` to ``until``, both included (seconds of the epoch)."""
 
     since: float
     until: float
@@ -189,7 +189,7 @@ class MeetingIndex:
     def moments(self, now: dt.datetime) -> Moments:
         """Next starts and what may be a best way in, as at ``now``; kept until something changes."""
         kept, second = self._moments, now.timestamp()
-        if kept is None or not kept.since <= second < kept.until:
+        if kept is None or not kept.since <= second <= kept.until:
             kept = self._moments = self._moments_at(now, kept)
         return kept
 
@@ -206,8 +206,8 @@ class MeetingIndex:
             starts[at] = NEVER if start is None else int(start.timestamp())
         usable = self.admits_all & (self.stale_at >= second) & (starts < NEVER)
         ahead = np.concatenate([starts, self.stale_at[self.stale_at >= second]])
-        # A start at this very second is still to come; the next second it has passed.
-        until = float(ahead.min()) + 1 if len(ahead) else math.inf
+        # A start at this very moment is still to come; a moment later it has passed.
+        until = float(ahead.min()) if len(ahead) else math.inf
         return Moments(
             since=second,
             until=until,

@@ -83,6 +83,14 @@ def test_moments_kept_are_the_moments_worked_out_afresh(rows, nows):
         assert kept.moments(now).usable.tolist() == fresh.moments(now).usable.tolist()
 
 
+@given(st.lists(listed, min_size=1, max_size=8), moments)
+def test_a_start_is_to_come_at_its_very_moment_and_past_a_moment_later(rows, now):
+    kept = MeetingIndex.of(rows)
+    start = dt.datetime.fromtimestamp(int(kept.moments(now).starts.min()), dt.UTC)
+    for at in (start, start + dt.timedelta(microseconds=1), start + dt.timedelta(seconds=1)):
+        assert kept.moments(at).starts.tolist() == MeetingIndex.of(rows).moments(at).starts.tolist()
+
+
 def test_an_empty_index_answers():
     around = MeetingIndex.of([]).around(Point(53.5, -2.2), miles=5, wanted=Wanted(), now=NOW)
     assert around.counts() == around.nearest() == around.soonest() == around.online() == {}
