@@ -16,15 +16,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 
 from directory.index import Listed, MeetingIndex
-from directory.models import DirectoryRevision, Holding, Meeting, Pattern, Programme
+from directory.models import DirectoryRevision, Holding, Meeting, Pattern, Programme, Source
 from directory.places import Point
+from directory.recurrence import known_zone
 from directory.vocabulary import Listing
 
 log = logging.getLogger(__name__)
 
+# A connection that the server has cut says InterfaceError to the next question.
+UNREACHABLE = (DatabaseError, InterfaceError)
 # More changed meetings than this are read in a background thread while the old index answers.
 REBUILD_BEHIND = 3000
 
@@ -60,14 +63,14 @@ _behind: threading.Thread | None = None
 def directory() -> Directory:
     """The directory as it is now, or as it last was if the database cannot be reached.
 
-    Raises DatabaseError only when there has never been one to answer with.
+    Raises one of UNREACHABLE only when there has never been one to answer with.
     """
     kept = _current
     try:
         if kept is not None and kept.revision == _revision():
             return kept
         return _follow(kept)
-    except DatabaseError:
+    except UNREACHABLE:
         if kept is None:
             raise
         log.warning("index.database_unreachable revision=%d", kept.revision)
@@ -116,7 +119,7 @@ def _rebuild_behind() -> None:
     """Read everything again; whoever started us took the lock for us."""
     try:
         _read(None)
-    except DatabaseError as error:
+    except UNREACHABLE as error:
         log.warning("index.rebuild_failed reason=%s", type(error).__name__)
     finally:
         connection.close()
@@ -152,10 +155,11 @@ def _changed(rows: Iterable[Listed], since: int, programmes: dict[str, Programme
 
 
 def _holdings() -> dict[tuple[str, str], Held]:
-    """The most we hold of each programme's list in each nation, from any source."""
+    """The most we hold of each programme's list in each nation, from any source the public may see."""
     fullest = {Listing.NONE: 0, Listing.PART: 1, Listing.WHOLE: 2}
     best: dict[tuple[str, str], Held] = {}
-    for holding in Holding.objects.select_related("programme").order_by("as_of", "pk"):
+    shown = Holding.objects.filter(source__in=Source.objects.shown_to_everyone())
+    for holding in shown.select_related("programme").order_by("as_of", "pk"):
         key = (holding.programme.slug, holding.nation)
         if key not in best or fullest[holding.extent] >= fullest[best[key].extent]:
             best[key] = Held(holding.extent, holding.as_of)
@@ -169,6 +173,10 @@ def _listed(meetings, programmes: dict[str, Programme]) -> Iterator[Listed]:
     patterns = Pattern.objects.filter(meeting__in=meetings).order_by("pk")
     for pattern in patterns:
         meeting = found[pattern.meeting_id]
+        if known_zone(meeting.time_zone) is None:
+            # One meeting that cannot be placed in time must not take every page down with it.
+            log.warning("index.zone_unknown meeting=%s zone=%s", meeting.pk, meeting.time_zone)
+            continue
         yield _row(meeting, pattern, by_key[meeting.programme_id])
 
 

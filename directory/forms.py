@@ -1,6 +1,7 @@
 """What people type and choose. Forms parse; they never save."""
 
 import datetime as dt
+from urllib.parse import parse_qsl
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,11 +13,17 @@ from mutualaid.ui import words
 WEEK = tuple(zip(DAYS, (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")), strict=True))
 HOURS = (9, 12, 15, 17, 18, 19, 20, 21)
 ORDERS = (
-    (Order.TURN, _("Turns each week")),
+    (Order.TURN, _("The order turns each week")),
     (Order.NEAREST, _("Nearest first")),
     (Order.SOONEST, _("Soonest first")),
     (Order.A_TO_Z, _("A to Z")),
 )
+# What is marked, where the choice alone would not say which of them it is.
+SAID = {
+    "after": _("no earlier than %(chosen)s"),
+    "before": _("no later than %(chosen)s"),
+    "miles": _("up to %(chosen)s"),
+}
 
 
 def _times(first):
@@ -90,6 +97,14 @@ class MarksForm(forms.Form):
         self.fields["after"].choices = self._with(_times(_("Any time")), wanted.after)
         self.fields["before"].choices = self._with(_times(_("Any time")), wanted.before)
         self.fields["miles"].choices = [(str(miles), words.miles(miles, exact=True)) for miles in DISTANCES]
+        self.said = self._said(search)
+        self.order_said = dict(ORDERS)[search.order]
+
+    def _said(self, search):
+        """What ``search`` asks beyond the usual, in the words of the choices."""
+        asked = [*parse_qsl(search.query(page=1)), ("who", search.who), ("problem", search.problem)]
+        choices = {name: dict(field.choices) for name, field in self.fields.items()}
+        return [SAID.get(name, "%(chosen)s") % {"chosen": choices[name][value]} for name, value in asked if value]
 
     @staticmethod
     def _with(choices, time):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 
 from directory.geography import islands, postcodes, settlements, units
 from directory.geography.centres import Centre, Centres, km_to_the_nearest
@@ -206,7 +206,7 @@ def _edition() -> tuple[int, str]:
         with connection.cursor() as cursor:
             cursor.execute(CURRENT, [True])
             _last_edition = cursor.fetchone()
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         if _last_edition is None:
             raise
     if _last_edition is None:

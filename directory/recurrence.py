@@ -58,6 +58,14 @@ class Repeats:
         return True
 
 
+def known_zone(name: str) -> ZoneInfo | None:
+    """The time zone of this name, or None where this machine has none: its list of them may be older than ours."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # unknown; not a name; the name of a folder
+        return None
+
+
 def moment(day: dt.date, at: dt.time, zone: ZoneInfo) -> dt.datetime:
     """The moment, in UTC, at which a clock on the wall in ``zone`` shows ``at`` on ``day``."""
     return dt.datetime.combine(day, at, tzinfo=zone).astimezone(dt.UTC)

@@ -21,7 +21,10 @@ DEMO, TEST, PRODUCTION = MODE == "demo", MODE == "test", MODE == "production"
 
 VAR_DIR = Path(env.str("MUTUALAID_VAR", default=str(BASE_DIR / "var")))
 DATABASE_URL = env.str("DATABASE_URL", default="")
-PORT = env.int("PORT", default=8000)
+try:
+    PORT = env.int("PORT", default=8000)
+except ValueError:
+    raise ImproperlyConfigured("Set PORT to a number, like 8000.") from None
 
 
 def _needed(name, hint):
@@ -32,10 +35,18 @@ def _needed(name, hint):
     return value
 
 
+def _needed_list(name, hint):
+    """Its parts between commas, without the spaces and gaps that people leave there."""
+    parts = [part.strip() for part in _needed(name, hint).split(",") if part.strip()]
+    if not parts:
+        raise ImproperlyConfigured(f"Set {name}: {hint}")
+    return parts
+
+
 def _kept_key():
     """The demonstration's own secret key, made once and kept beside its database."""
     path = VAR_DIR / "secret-key"
-    if not path.exists():
+    if not path.exists() or not path.read_text():  # a full disk leaves an empty one
         VAR_DIR.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(".fresh")  # whole or not there, however the process ends
         fresh.touch(mode=0o600)
@@ -48,10 +59,10 @@ if PRODUCTION:
     if env.bool("DJANGO_DEBUG", default=False):
         raise ImproperlyConfigured("Unset DJANGO_DEBUG: production never shows its insides.")
     SECRET_KEY = _needed("SECRET_KEY", "a long random text, the same on every web node.")
-    ALLOWED_HOSTS = _needed("ALLOWED_HOSTS", "the site's host names, with commas between.").split(",")
+    ALLOWED_HOSTS = _needed_list("ALLOWED_HOSTS", "the site's host names, with commas between.")
     _needed("DATABASE_URL", "where the database is, like postgres://user@host/name.")
     # Nothing is sealed yet; asked for from the start so that no deployment is made without it.
-    KEY_RING = _needed("KEY_RING", "the keys that seal people's data, newest first, commas between.").split(",")
+    KEY_RING = _needed_list("KEY_RING", "the keys that seal people's data, newest first, commas between.")
 elif TEST:
     SECRET_KEY = "only-ever-for-tests"
     ALLOWED_HOSTS = ["testserver", "localhost"]
@@ -82,8 +93,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "mutualaid.ui.headers.quiet_headers",  # first, so that the way to https gets them too
     "django.middleware.security.SecurityMiddleware",
-    "mutualaid.ui.headers.quiet_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -220,6 +231,7 @@ if PRODUCTION:
     SECURE_REDIRECT_EXEMPT = [r"^health/"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+FILE_UPLOAD_HANDLERS: list[str] = []  # nothing here takes a file, so none is ever written down
 
 # --- Beyond the site ------------------------------------------------------
 

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from directory import following, geocoding
 from tests.geography_edition import small_geography, small_geography_files
@@ -13,6 +14,10 @@ __all__ = ["small_geography", "small_geography_files"]
 
 # Playwright runs an event loop beside tests that also use the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# What an example takes says how busy the machine is, not whether the code is right.
+hypothesis_settings.register_profile("ours", deadline=None)
+hypothesis_settings.load_profile("ours")
 
 NOW = dt.datetime(2026, 11, 24, 15, 0, tzinfo=dt.UTC)  # a Tuesday afternoon in London
 

@@ -92,3 +92,21 @@ def test_the_demonstration_makes_a_key_once_that_nobody_else_can_read(start, tmp
     assert first == second
     assert len(first.strip()) > 50
     assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_spaces_and_gaps_between_names_are_nothing(start):
+    told = PRODUCTION | {"ALLOWED_HOSTS": " directory.example.org , www.example.org,"}
+    assert (
+        start(told, then="print(settings.ALLOWED_HOSTS)").stdout.strip()
+        == "['directory.example.org', 'www.example.org']"
+    )
+    assert refusal(start(PRODUCTION | {"ALLOWED_HOSTS": " , "})).startswith("Set ALLOWED_HOSTS: ")
+
+
+def test_a_port_is_a_number(start):
+    assert refusal(start({"MUTUALAID_MODE": "test", "PORT": "eighty"})).startswith("Set PORT to a number")
+
+
+def test_a_key_that_a_full_disk_left_empty_is_made_again(start, tmp_path):
+    (tmp_path / "secret-key").touch()
+    assert len(start({"MUTUALAID_MODE": "demo"}, then="print(settings.SECRET_KEY)").stdout.strip()) > 50

@@ -7,18 +7,25 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from directory.importers import fetch, places, positions, spreadsheet
 from directory.importers.listed import ImportRefused, ListedMeeting, Listing, Problem, Rejection, Repaired
 from directory.importers.mapping import Mapping
 
+# More rows than this that cannot be used are not worth reading one by one.
+MOST_PROBLEMS = 20_000
+
 Progress = Callable[[str, int], None]  # what is being done, and how many are done
 
 
 class IdentityRefused(ImportRefused):
     """The mapping's identity does not tell this file's rows apart."""
+
+
+class NothingListed(ImportRefused):
+    """The file has no meetings, or hardly any, which says more of the file than of the meetings."""
 
 
 class DayRefused(ImportRefused):
@@ -34,11 +41,14 @@ def spreadsheet_listing(path: Path, mapping: Mapping, *, as_of: dt.date, progres
         for outcome in spreadsheet.read(fetched.text, mapping, ends_whole=fetched.ends_whole):
             if isinstance(outcome, Problem):
                 problems.append(outcome)
+                _check_problems(problems)
             else:
                 meetings.append(outcome.meeting)
                 repairs.extend(outcome.repairs)
             progress("rows read", len(meetings) + len(problems))
     read = len(meetings) + len(problems)
+    if not read:
+        raise NothingListed(f"{path} has a header and no rows: nothing was taken from it.")
     meetings, twice = _each_once(meetings)
     if len(twice) > len(meetings):
         raise IdentityRefused(
@@ -80,6 +90,15 @@ def check_day(as_of: dt.date, *, today: dt.date) -> dt.date:
     if as_of > today:
         raise DayRefused(f"{as_of:%-d %B %Y} has not come yet: give the day the list speaks of with --as-of.")
     return as_of
+
+
+def _check_problems(problems: Sequence[Problem]) -> None:
+    if len(problems) > MOST_PROBLEMS:
+        first = problems[0]
+        raise NothingListed(
+            f"Over {MOST_PROBLEMS:,} rows cannot be used, the first of them row {first.row}: {first.reason} "
+            "Check that this is the file its mapping was written for."
+        )
 
 
 def _each_once(meetings: Iterable[ListedMeeting]) -> tuple[list[ListedMeeting], list[Problem]]:

@@ -54,6 +54,10 @@ _TOP = (
     "facts",
 )
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ADDRESS = re.compile(r"https?://[^\s/]+\.\S+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+# Characters, as models.Source.
+SOURCE_AT_MOST = {"name": 120, "licence": 12, "permission": 300, "credit": 300, "address": 300}
 
 Match = Literal["whole", "words", "phrases"]
 
@@ -113,6 +117,8 @@ def read(text: str) -> Mapping:
         top = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise MappingRefused(f"The mapping is not TOML: {error}.") from None
+    except (ValueError, RecursionError):  # a number of thousands of digits; brackets a thousand deep
+        raise MappingRefused("The mapping has a number too long, or brackets too deep, to be read.") from None
     _known(top, _TOP, "the mapping")
     columns = {name: _text(value, f"columns.{name}") for name, value in _table(top, "columns").items()}
     _known(columns, FIELDS, "[columns]")
@@ -150,16 +156,26 @@ def _identity(top: dict[str, Any]) -> tuple[str, ...]:
 
 def _source(top: dict[str, Any]) -> SourceDetails:
     table = _table(top, "source")
-    _known(table, ("name", "licence", "permission", "credit", "address"), "[source]")
+    _known(table, tuple(SOURCE_AT_MOST), "[source]")
     texts = {name: _text(value, f"source.{name}") for name, value in table.items()}
     if not texts.get("name"):
         raise MappingRefused("Give the source a name under [source].")
+    for name, most in SOURCE_AT_MOST.items():
+        if len(texts.get(name, "")) > most:
+            raise MappingRefused(f"Shorten “source.{name}” to {most} characters: it has {len(texts[name])}.")
+    if texts.get("address") and not _ADDRESS.fullmatch(texts["address"]):
+        raise MappingRefused("Write “source.address” as a web address, such as https://example.org/meetings.")
     texts["licence"] = _one_of(texts.get("licence", ""), LICENCES, "source.licence")
     return SourceDetails(**texts)
 
 
 def _lists(top: dict[str, Any]) -> tuple[ListHeld, ...]:
-    return tuple(_list(table, f"lists {place}") for place, table in enumerate(_tables(top, "lists"), 1))
+    lists = tuple(_list(table, f"lists {place}") for place, table in enumerate(_tables(top, "lists"), 1))
+    said = [(one.programme, nation) for one in lists for nation in one.nations]
+    twice = next((pair for pair in said if said.count(pair) > 1), None)
+    if twice:
+        raise MappingRefused(f"Say once under [[lists]] how much of {twice[0]} it has in {twice[1]}.")
+    return lists
 
 
 def _list(table: dict[str, Any], where: str) -> ListHeld:
@@ -250,13 +266,19 @@ def _tables(top: dict[str, Any], name: str) -> list[dict[str, Any]]:
 def _text(value: Any, where: str) -> str:
     if not isinstance(value, str):
         raise MappingRefused(f"Give “{where}” a text.")
-    return value
+    return _printable(value, where)
 
 
 def _texts(value: Any, where: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise MappingRefused(f"Give “{where}” a list of texts.")
-    return tuple(value)
+    return tuple(_printable(one, where) for one in value)
+
+
+def _printable(value: str, where: str) -> str:
+    if _CONTROL.search(value):
+        raise MappingRefused(f"Take the control characters out of “{where}”.")
+    return value
 
 
 def _time_zone(value: Any) -> str:

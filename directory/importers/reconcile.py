@@ -16,6 +16,9 @@ from uuid import UUID
 
 from directory.importers.listed import Facts, Identity, ListedMeeting
 
+# A slot with more pairs pins nothing down: its mapping names too few columns, and comparing them all would take hours.
+MOST_PAIRS = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -81,7 +84,8 @@ def _renamed(new: Iterable[ListedMeeting], left: Iterable[Known], identity: Iden
     by_slot.pop("", None)  # nothing pins these down
     found: dict[str, Known] = {}
     for meetings, ones in by_slot.values():
-        found |= _paired(meetings, ones)
+        if len(meetings) * len(ones) <= MOST_PAIRS:
+            found |= _paired(meetings, ones)
     return found
 
 

@@ -93,8 +93,8 @@ class Row:
             hearing_loop=said.answer("hearing_loop"),
             children_welcome=said.answer("children_welcome"),
             newcomers=said.answer("newcomers"),
-            language=self._short("language", said.language or self._text("language")),
-            formats=said.formats,
+            language=self._short("language", said.language or self._impersonal(self._text("language"))),
+            formats=tuple(kept for word in said.formats if (kept := self._impersonal(word))),
             notes="\n".join(dict.fromkeys(part for part in (*public, *said.notes) if part)),
             private_notes="\n".join(part for part in private if part),
         )
@@ -171,9 +171,9 @@ class Row:
         given = self._text("join_url")
         link = wording.without_passcode(given) if given else self._link_in_notes()
         self._short("join_url", link)
-        phone = self._short("phone", self._text("phone"))
+        phone = self._phone()
         modes = said.modes or self._own_mode()
-        if link and (wording.names_passcode("\n".join(private)) or wording.carries_passcode(given)):
+        if link and (wording.names_passcode("\n".join((*private, given))) or wording.carries_passcode(given)):
             public.append(NEEDS_PASSCODE)
         if given and given != link:
             private.append(given)
@@ -189,6 +189,13 @@ class Row:
         raise _Unusable(
             Rejection.JOINING_LINK, "join_url", "It is online and gives no joining link: add the link, or its venue."
         )
+
+    def _phone(self) -> str:
+        given = self._text("phone")
+        number = wording.telephone(given)
+        if number != given:
+            self._repaired(Repair.PRIVATE)
+        return self._short("phone", number)
 
     def _own_mode(self) -> frozenset[str]:
         theirs = self._text("mode")

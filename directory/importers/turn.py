@@ -11,8 +11,13 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from directory.importers.listed import ImportRefused
+
+
+class NoTurn(ImportRefused):
+    """Nobody can take a turn here."""
 
 
 class UnderWay(ImportRefused):
@@ -21,11 +26,18 @@ class UnderWay(ImportRefused):
 
 @contextmanager
 def turn(slug: str, *, folder: Path) -> Iterator[None]:
-    """Hold the only turn to import ``slug`` on this machine. Raises UnderWay."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"import-{slug}.lock").open("w") as lock:
+    """Hold the only turn to import ``slug`` on this machine. Raises UnderWay or NoTurn."""
+    with _lock(folder / f"import-{slug}.lock") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise UnderWay(f"Another import of {slug} is under way: wait until it has finished.") from None
         yield
+
+
+def _lock(path: Path) -> TextIO:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("w")
+    except OSError as error:
+        raise NoTurn(f"{path} cannot be written: {error.strerror}. Let this user write there.") from None

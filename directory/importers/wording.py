@@ -17,7 +17,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import nh3
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+# Marks that do not print: they would hide a telephone number from us, turn a page's letters round, or make an
+# empty name. Among them the fillers of Korean, which look like nothing.
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
+    r"\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
+)
 _ENTITY = re.compile(r"&#?\w{2,8};")
 _TAG = re.compile(r"<[a-zA-Z/!]")
 _BACKTICK = re.compile(r"(?<=[A-Za-z])[`´](?=[A-Za-z])")
@@ -29,8 +34,16 @@ _LINK = re.compile(r"https?://[^\s'\"<>]+", re.IGNORECASE)
 _ROOM = re.compile(r"(https?://[^/]+/j/\d+)(\?[^\s]*)?", re.IGNORECASE)
 
 _WIDGET = re.compile(r"\[email\s*protected\]")
-_EMAIL = re.compile(r"(?:\b(?:contact\s+)?e-?mail\s*:?\s*)?\b[\w.+-]+@[\w-]+\.[\w.-]+", re.IGNORECASE)
-_PHONE = re.compile(r"(?<!\d)(?<!\d[ -])(?:\+\s?\d{2}[\s()-]*|\(?0)(?:[\s()-]*\d){8,10}(?!\d)")
+# No part may begin inside itself: a cell of a hundred thousand letters would take hours.
+_EMAIL = re.compile(
+    r"(?:\b(?:contact\s+)?e-?mail\s*:?\s*)?(?<![\w.+-])[\w.+-]+(?:@|\s?[(\[]\s?at\s?[)\]]\s?)[\w-]+"
+    r"(?:\.|\s?[(\[]\s?dot\s?[)\]]\s?)[\w.-]+",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(
+    r"(?<!\d)(?<!\d[ -])(?:(?:\+\s?|00)\d{2}(?:[\s()-]*\d){8,11}|\(?0(?:[\s()-]*\d){8,10})(?!\d)"
+    r"|(?<!\d)0\d{2,4}[./_]\d{3,6}(?:[./_]?\d{3,4})?(?!\d)"  # a date has fewer signs between its marks
+)
 _PERSON = re.compile(
     r"(?i:\bcontact)\s*:.*"
     r"|\b(?i:contact|speak (?:to|with)) (?!Details|Number|Info|Us\b|The\b)[A-Z][a-z]+\b(?: [A-Z]\b)?"
@@ -40,19 +53,22 @@ _PERSON = re.compile(
 )
 _PASSCODE = re.compile(
     r"\b(?:pass ?codes?|passwords?|p/w|pwd|pw\b|dial[ -]?in|(?:meeting|zoom) id|id\s*[:.-]*\s*\d)"
-    r"|\bcodes?\b\D{0,12}\d{3}",
+    r"|\b(?:codes?|pin|key)\b\D{0,12}\d(?:[ -]?\d){2}|\bpin\s*:",
     re.IGNORECASE,
 )
 _ASKS_PASSCODE = re.compile(r"(?<!no )\b(?:pass ?codes?|passwords?|p/w|pwd|pw)\b", re.IGNORECASE)
 _MEETING_NUMBER = re.compile(r"\b\d(?:[ -]?\d){8,}\b|\b\d{8}\b")
+_NUMBER = re.compile(r"\+?\(?\d(?:[\s()-]{0,2}\d){2,17}", re.ASCII)
 _BUSES = re.compile(r"\b(?:bus(?:es)?|routes?)\b", re.IGNORECASE)
 _CALLS = ("zoom.us", "meet.google.com", "teams.microsoft.com", "teams.live.com", "webex.com", "gotomeeting.com")
-_SECRETS = {"pwd", "passcode", "password", "p", "omn"}
+_SECRETS = frozenset(
+    {"pwd", "passcode", "password", "p", "omn", "pass", "passwd", "pw", "pin", "code", "tk", "token", "zak"}
+)
 
 
 def tidy(text: str) -> str:
     """One line of plain text: no entities, no marks that do not print, single spaces."""
-    return " ".join(_unescaped(_CONTROLS.sub("", text)).split())
+    return " ".join(_unescaped(text).split())
 
 
 def title(text: str) -> str:
@@ -66,12 +82,13 @@ def impersonal(text: str) -> str:
 
     "" where what is left would still let somebody into a room.
     """
-    left = _LINK.sub(lambda link: "" if _host_is(link[0], _CALLS) else link[0], text)
+    said = unicodedata.normalize("NFKC", text)  # wide letters and digits say the same
+    left = _LINK.sub(lambda link: "" if _host_is(link[0], _CALLS) else link[0], said)
     for sign in (_EMAIL, _WIDGET, _PHONE):
         left = sign.sub("", left)
     if _PASSCODE.search(left) or _MEETING_NUMBER.search(left):
         return ""
-    return text if left == text else " ".join(left.split()).strip(" :,;-")
+    return text if left == said else " ".join(left.split()).strip(" :,;-")
 
 
 def has_markup(text: str) -> bool:
@@ -81,7 +98,7 @@ def has_markup(text: str) -> bool:
 def plain(text: str) -> str:
     """Several lines of plain text: no markup, no entities, no empty lines."""
     text = nh3.clean(text, tags=set()) if has_markup(text) else text
-    lines = (" ".join(line.split()) for line in _unescaped(_CONTROLS.sub("", text)).splitlines())
+    lines = (" ".join(line.split()) for line in _unescaped(text).splitlines())
     return "\n".join(line for line in lines if line)
 
 
@@ -114,18 +131,24 @@ def joining_link(text: str, hosts: Collection[str]) -> str:
     return ""
 
 
-def without_passcode(link: str) -> str:
-    """The same link, asking for the passcode it would have carried; "" where it is not a web link."""
+def without_passcode(text: str) -> str:
+    """The first link in ``text``, asking for the passcode it would have carried; "" where there is no web link.
+
+    Nothing that stands before or after the link comes with it, and no name or password inside it.
+    """
+    found = _LINK.search(text)
+    link = found[0].rstrip(".,;)") if found else ""
     if room := _ROOM.match(link):
         link = room[1] + (room[2] or "")
     try:
-        parts = urlsplit(link.rstrip(".,;)"))
+        parts = urlsplit(link)
+        port = f":{parts.port}" if parts.port else ""
     except ValueError:
         return ""
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if "." not in (parts.hostname or "").strip("."):
         return ""
     kept = [(name, value) for name, value in parse_qsl(parts.query) if name.lower() not in _SECRETS]
-    return urlunsplit(("https", parts.netloc, parts.path, urlencode(kept), ""))
+    return urlunsplit(("https", f"{parts.hostname}{port}", parts.path, urlencode(kept), ""))
 
 
 def names_passcode(text: str) -> bool:
@@ -134,14 +157,25 @@ def names_passcode(text: str) -> bool:
 
 
 def carries_passcode(link: str) -> bool:
-    """Is the passcode part of the link?"""
-    return any(name.lower() in _SECRETS for name, _ in parse_qsl(link.partition("?")[2]))
+    """Is the passcode part of the link, in its query, after its # or before its host?"""
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return False
+    said = parse_qsl(parts.query) + parse_qsl(parts.fragment)
+    return parts.password is not None or any(name.lower() in _SECRETS for name, _ in said)
+
+
+def telephone(text: str) -> str:
+    """The first number in ``text`` that can be rung, without whoever answers it; "" where there is none."""
+    found = _NUMBER.search(unicodedata.normalize("NFKC", text))
+    return found[0].strip() if found else ""
 
 
 def _unescaped(text: str) -> str:
-    """Entities as the signs they stand for, also where machine capitals spoilt them."""
+    """Entities as the signs they stand for, also where machine capitals spoilt them; nothing that does not print."""
     whole = _ENTITY.sub(lambda entity: html.unescape(entity[0].lower()), text)
-    return unicodedata.normalize("NFC", whole).replace("\xa0", " ")
+    return unicodedata.normalize("NFC", _CONTROLS.sub("", whole)).replace("\xa0", " ")
 
 
 def _lower(match: re.Match[str]) -> str:
@@ -158,6 +192,7 @@ def _host_is(link: str, hosts: Collection[str]) -> bool:
 
 def _is_private(sentence: str, rooms: Collection[str]) -> bool:
     """Does it say how to reach a person, or how to get into an online room?"""
+    sentence = unicodedata.normalize("NFKC", sentence)  # wide letters and digits say the same
     if any(sign.search(sentence) for sign in (_WIDGET, _EMAIL, _PHONE, _PERSON, _PASSCODE)):
         return True
     if joining_link(sentence, rooms):
@@ -167,7 +202,7 @@ def _is_private(sentence: str, rooms: Collection[str]) -> bool:
 
 def _about_joining(sentence: str, rooms: Collection[str]) -> str:
     """What is left of a private sentence that lets somebody join, without any person in it."""
-    left = sentence
+    left = unicodedata.normalize("NFKC", sentence)
     for sign in (_EMAIL, _WIDGET, _PERSON, _PHONE):
         left = sign.sub("", left)
     says_how = _PASSCODE.search(left) or joining_link(left, rooms) or _MEETING_NUMBER.search(left)

@@ -26,16 +26,15 @@ class Group(models.Model):
 class MeetingQuerySet(models.QuerySet):
     """The questions we ask about meetings, named as keyworkers ask them."""
 
+    def for_everyone(self):
+        """What the public may know of, gone or not: not behind a wall or outside the UK, from a list we may show."""
+        return self.filter(setting=Meeting.Setting.COMMUNITY, source__in=Source.objects.shown_to_everyone()).exclude(
+            venue__nation=Venue.OUTSIDE
+        )
+
     def listed(self):
-        """What the public may see: not withdrawn, held, merged, behind a wall, or outside the UK."""
-        return self.filter(
-            withdrawn_at=None,
-            held_at=None,
-            merged_into=None,
-            setting=Meeting.Setting.COMMUNITY,
-            programme__retired_at=None,
-            source__in=Source.objects.shown_to_everyone(),
-        ).exclude(venue__nation=Venue.OUTSIDE)
+        """What the public may see: of those, not withdrawn, held or merged, and of a programme in the catalogue."""
+        return self.for_everyone().filter(withdrawn_at=None, held_at=None, merged_into=None, programme__retired_at=None)
 
     def outside_our_area(self):
         """In person and not in the UK: kept and counted, never listed."""

@@ -1,7 +1,6 @@
 """What must the demonstration's notice say: are any of its meetings real?"""
 
 from django.conf import settings
-from django.db import DatabaseError
 
 from directory import following
 
@@ -12,5 +11,5 @@ def notice(request):
         return {}
     try:
         return {"real_meetings": following.directory().holds_real}
-    except DatabaseError:
+    except following.UNREACHABLE:
         return {}

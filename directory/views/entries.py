@@ -15,6 +15,8 @@ from directory.views.rows import admitted
 from directory.vocabulary import Mode
 from mutualaid.ui import words
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 
 @dataclass(frozen=True, slots=True)
 class TimeLine:
@@ -47,10 +49,11 @@ def line(entry: Entry, *, name: str, now: dt.datetime) -> EntryLine:
 
 
 def _where(entry: Entry) -> str:
-    """ "about ¾ mile, Example Hall, M1 1AE", or how it is joined."""
+    """ "About ¾ mile, Example Hall, M1 1AE", or how it is joined."""
     if entry.miles is None:
-        return gettext("by phone") if entry.times[0].mode == Mode.PHONE else gettext("online")
-    return ", ".join(filter(None, [words.miles(entry.miles), entry.venue or entry.address, entry.postcode]))
+        return gettext("By phone") if entry.times[0].mode == Mode.PHONE else gettext("Online")
+    postcode = entry.postcode.replace(" ", NO_BREAK)
+    return capfirst(", ".join(filter(None, [words.miles(entry.miles), entry.venue or entry.address, postcode])))
 
 
 def _time(time: Time, now: dt.datetime) -> TimeLine:

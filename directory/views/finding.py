@@ -1,5 +1,6 @@
 """From a place to every option near it, and to every meeting. Nothing typed is kept."""
 
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from django.core.paginator import Paginator
@@ -7,15 +8,16 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from directory import every_meeting, following, geocoding, parity
 from directory.forms import MarksForm, PlaceForm
 from directory.geocoding import PlaceAmbiguous, PlaceUnknown
 from directory.options import Block
-from directory.search import Order, read
+from directory.search import DISTANCES, Order, read
 from directory.views.entries import line
 from directory.views.rows import fold, ways
-from directory.vocabulary import Who
+from directory.vocabulary import Mode, Who
 from mutualaid.ui.access import public
 
 ENTRIES_ON_A_PAGE = 20
@@ -61,6 +63,7 @@ def options(request, cell):
             # Under-18s see the children's lines before anything else.
             "for_a_young_person": search.who == Who.YOUNG_PERSON,
             "carried": carried(search, page=1),
+            "held": f"{reverse('directory:programmes')}?nation={search.place.nation}",
             "meetings_address": _address("directory:meetings", search),
             "canonical": _address("directory:options", search),
         },
@@ -89,7 +92,8 @@ def meetings(request, cell):
                 line(entry, name=directory.programmes[entry.programme].name, now=now) for entry in page.object_list
             ],
             "turns": _turns(search, page),
-            "orders": _orders(search),
+            "looks": _looks(search, found_any=bool(entries)),
+            "from_afar": search.wanted.mode == Mode.ONLINE,
             "back": _address("directory:options", search),
             "carried": carried(search, page=1),
             "canonical": _address("directory:meetings", search),
@@ -136,10 +140,23 @@ def _turn(search, number, **changes):
     }
 
 
-def _orders(search):
-    """Nearest and soonest: the one that is on, and the way to the other."""
-    return {
-        "soonest": search.order is Order.SOONEST,
-        "to_nearest": _turn(search, 1, order=Order.NEAREST),
-        "to_soonest": _turn(search, 1, order=Order.SOONEST),
-    }
+def _looks(search, *, found_any):
+    """Nearest first, soonest first, or what is joined from afar: which is on, and the way to each."""
+    from_afar, soonest = search.wanted.mode == Mode.ONLINE, search.order is Order.SOONEST
+    here = replace(search.wanted, mode="") if from_afar else search.wanted
+    afar = replace(search.wanted, mode=Mode.ONLINE)
+    nearest_is_on, soonest_is_on = not from_afar and not soonest, not from_afar and soonest
+    looks = [
+        _look(gettext("Nearest first"), nearest_is_on, _turn(search, 1, order=Order.NEAREST, wanted=here)),
+        _look(gettext("Soonest first"), soonest_is_on, _turn(search, 1, order=Order.SOONEST, wanted=here)),
+        _look(gettext("Online or by phone"), from_afar, _turn(search, 1, wanted=afar)),
+    ]
+    furthest = DISTANCES[-1]
+    if not found_any and search.miles < furthest:
+        said = gettext("Up to %(miles)d miles") % {"miles": furthest}
+        looks.append(_look(said, False, _turn(search, 1, miles=furthest)))
+    return looks
+
+
+def _look(said, is_on, turn):
+    return {"said": said, "is_on": is_on, "turn": turn}

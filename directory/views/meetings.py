@@ -2,17 +2,18 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from directory import following, parity
 from directory.freshness import Freshness, freshness, known_at
 from directory.geocoding import PlaceUnknown, nearest_cell
 from directory.models import Meeting
-from directory.recurrence import next_start
-from directory.views.rows import admitted
-from directory.vocabulary import Mode
+from directory.options import Block
+from directory.recurrence import known_zone, next_start
+from directory.search import Search
+from directory.views.rows import admitted, ways
 from mutualaid.ui import words
 from mutualaid.ui.access import public
 
@@ -24,19 +25,21 @@ class Shown:
     next_start: dt.datetime | None
     patterns: tuple[str, ...]
     who: str
+    seen_on: dt.date
+    confirmed_on: dt.date | None
     is_stale: bool
-    joined_from_afar: bool
 
 
 @public
 def meeting(request, pk):
     """A merged meeting is redirected (301); one that has gone answers with the way to the others (410)."""
-    found = get_object_or_404(Meeting.objects.for_pages(), pk=pk)
+    found = get_object_or_404(Meeting.objects.for_everyone().for_pages(), pk=pk)
     if found.merged_into_id:
         return redirect("directory:meeting", found.merged_into_id, permanent=True)
     now, near = timezone.now(), _near(found)
     if found.withdrawn_at or found.held_at:
-        return render(request, "directory/meeting_gone.html", {"meeting": found, "near": near}, status=410)
+        context = {"meeting": found, "near": near, "ways": _ways_near(near, now=now)}
+        return render(request, "directory/meeting_gone.html", context, status=410)
     get_object_or_404(Meeting.objects.listed(), pk=pk)
     nation = found.venue.nation if found.venue else ""
     context = {"meeting": found, "shown": shown(found, now=now), "near": near, "nation": nation, "now": now}
@@ -45,14 +48,16 @@ def meeting(request, pk):
 
 def shown(found, *, now):
     """``found`` in words."""
-    starts = [next_start(pattern.repeats, ZoneInfo(found.time_zone), now) for pattern in found.patterns.all()]
+    zone = known_zone(found.time_zone)
+    starts = [next_start(pattern.repeats, zone, now) for pattern in found.patterns.all() if zone]
     known = known_at(seen=found.seen_in_source_at, confirmed=found.confirmed_at)
     return Shown(
         next_start=min((start for start in starts if start), default=None),
         patterns=tuple(_said(pattern) for pattern in found.patterns.all()),
         who=admitted(found.restricted_to),
+        seen_on=timezone.localdate(found.seen_in_source_at),
+        confirmed_on=timezone.localdate(found.confirmed_at) if found.confirmed_at else None,
         is_stale=freshness(known, now=now) is Freshness.STALE,
-        joined_from_afar=found.mode != Mode.IN_PERSON,
     )
 
 
@@ -62,6 +67,14 @@ def _said(pattern):
     if repeats.kind == "monthly":
         return words.monthly(repeats.nth, repeats.weekday, repeats.at)
     return words.weekly(repeats.weekday, repeats.at, every_other=repeats.kind == "fortnightly")
+
+
+def _ways_near(near, *, now):
+    """The whole range beside a meeting that has gone: nobody is left with nothing."""
+    if near is None:
+        return []
+    found = parity.options(Search(place=near), directory=following.directory(), now=now)
+    return ways(found, block=Block.GROUPS) + ways(found, block=Block.FAMILY)
 
 
 def _near(found):

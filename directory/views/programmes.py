@@ -88,10 +88,10 @@ def programmes(request):
     listed = ProgrammeFilter(request.GET, queryset=Programme.objects.current().order_by("name", "pk"))
     within = [programme for programme in listed.qs if programme.kind is not Kind.OUTSIDE_STANDARD]
     order = turned(Approach, key=FAMILY_ROTATION_KEYS.__getitem__, t=turn("0", on=timezone.localdate()))
-    families = [
-        (family, [(each, text_of(each)["summary"]) for each in within if each.approach == family]) for family in order
-    ]
-    context = {"filter": listed, "families": [(family, found) for family, found in families if found]}
+    directory, nation = following.directory(), listed.form.cleaned_data.get("nation", "")
+    rows = [(each, text_of(each)["summary"], held_across(each, nation, directory)) for each in within]
+    families = [(family, [row for row in rows if row[0].approach == family]) for family in order]
+    context = {"filter": listed, "rows": rows, "families": [(family, found) for family, found in families if found]}
     return render(request, "directory/programmes.html", context)
 
 
@@ -115,6 +115,13 @@ def programme(request, slug):
         "held": [held(nation, directory.held(slug, nation)) for nation in Nation],
     }
     return render(request, "directory/programme.html", context)
+
+
+def held_across(programme, nation, directory):
+    """What we hold of its list in ``nation``; unset, in every nation that it serves."""
+    nations = [nation] if nation else programme.nations or Nation.values
+    extents = {directory.held(programme.slug, each).extent for each in nations}
+    return Listing(extents.pop()).label if len(extents) == 1 else gettext("We hold its list in some nations")
 
 
 def held(nation, holding):
@@ -151,12 +158,21 @@ def cited(source):
     return Cited(source["title"], source["address"], words.date(dt.date.fromisoformat(source["read_on"])))
 
 
+def _labelled(way):
+    """ "Website", "Website in Northern Ireland"."""
+    label, nations = str(WAYS[way["kind"]]), way.get("nations", [])
+    if not nations:
+        return label
+    where = words.listed([Nation(nation).label for nation in nations])
+    return gettext("%(label)s in %(where)s") % {"label": label, "where": where}
+
+
 def way_in(way):
     """A way in as a link. ``checked_on`` stays empty until somebody has checked it."""
-    links = {"phone": f"tel:{way['value'].replace(' ', '')}", "email": f"mailto:{way['value']}"}
+    links = {"phone": f"tel:{words.dialled(way['value'])}", "email": f"mailto:{way['value']}"}
     return WayIn(
         kind=way["kind"],
-        label=WAYS[way["kind"]],
+        label=_labelled(way),
         value=way["value"],
         link=links.get(way["kind"], way["value"]),
         checked_on=words.date(dt.date.fromisoformat(way["checked_on"])) if way.get("checked_on") else "",

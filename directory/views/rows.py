@@ -174,7 +174,7 @@ def _mark(option: Option, of: Options) -> str:
     way = option.online if option.band is Band.ONLINE else option.nearest
     if way is None:
         return ""
-    return gettext("Suits what you marked") if way.inside_filters else gettext("Not at the times you marked")
+    return gettext("Suits what you marked") if way.inside_filters else gettext("Doesn’t suit what you marked")
 
 
 def _standing(option: Option) -> list[str]:
@@ -182,9 +182,7 @@ def _standing(option: Option) -> list[str]:
     far = option.band is Band.NOT_NEAR and not option.nearest
     return [
         gettext("paused while we look") if option.paused and not far else "",
-        gettext("no group known in the UK, online only")
-        if not option.known_in_uk and option.band is Band.ONLINE
-        else "",
+        gettext("no group known in the UK") if not option.known_in_uk and option.band is Band.ONLINE else "",
     ]
 
 
@@ -233,9 +231,9 @@ def _known(option: Option, of: Options) -> list[str]:
     if way and way.confirmed_on:
         said.append(gettext("confirmed %(ago)s") % {"ago": words.ago(way.confirmed_on, now=of.now)})
     elif way:
-        said.append(gettext("seen %(ago)s") % {"ago": words.ago(way.seen_on, now=of.now)})
+        said.append(gettext("seen on a list %(ago)s") % {"ago": words.ago(way.seen_on, now=of.now)})
     elif option.contact and option.contact.checked_on:
-        said.append(gettext("looked at %(ago)s") % {"ago": words.ago(option.contact.checked_on, now=of.now)})
+        said.append(gettext("checked %(ago)s") % {"ago": words.ago(option.contact.checked_on, now=of.now)})
     elif option.not_checked:
         said.append(gettext("not checked yet"))
     return said
@@ -246,7 +244,7 @@ def _held(listing: str, as_of: dt.date | None) -> str:
     """Whose list we hold, and of what day (parity, clause 4)."""
     if listing == Listing.NONE:
         return gettext("we don’t hold its list")
-    sentence = gettext("whole list held") if listing == Listing.WHOLE else gettext("part of its list held")
+    sentence = gettext("we hold its whole list") if listing == Listing.WHOLE else gettext("we hold part of its list")
     if as_of is None:
         return sentence
     return gettext("%(held)s, %(date)s") % {"held": sentence, "date": words.month(as_of)}

@@ -1,6 +1,5 @@
 """Two questions a load balancer asks. Neither answer says anything about anybody."""
 
-from django.db import DatabaseError
 from django.http import HttpResponse
 
 from directory import following
@@ -24,6 +23,6 @@ def ready(request):
     """It has a directory to answer with; 503 until then. An index kept through an outage is enough."""
     try:
         following.directory()
-    except DatabaseError:
+    except following.UNREACHABLE:
         return _answer("The database cannot be reached yet.", status=503)
     return _answer("ready")

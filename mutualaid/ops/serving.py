@@ -14,6 +14,16 @@ class PortUnusable(Exception):
     """Nothing can be served there. ``str(error)`` is a sentence for people."""
 
 
+class Handler(WSGIRequestHandler):
+    """Django's own reads a length that is no number, and fails."""
+
+    def get_environ(self) -> dict[str, str]:
+        environ = super().get_environ()
+        if not environ.get("CONTENT_LENGTH", "").isdecimal():
+            environ["CONTENT_LENGTH"] = "0"
+        return environ
+
+
 class Server(ThreadingMixIn, WSGIServer):
     """Holds its port from the moment it is made; a browser that comes early waits for ``serve``."""
 
@@ -21,7 +31,7 @@ class Server(ThreadingMixIn, WSGIServer):
 
     def __init__(self, port: int):
         try:
-            super().__init__((LOOPBACK, port), WSGIRequestHandler, ipv6=False)
+            super().__init__((LOOPBACK, port), Handler, ipv6=False)
         except OverflowError:
             raise PortUnusable(f"There is no port {port}: choose one from 1024 to 65535, like --port 8080.") from None
         except PermissionError:

@@ -16,6 +16,8 @@ def quiet_headers(get_response: Respond) -> Respond:
 
     def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        if _is_public(request, response):
+            _set_no_cookie(response)
         response.headers.setdefault("Cache-Control", _keeping(request, response))
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -24,6 +26,25 @@ def quiet_headers(get_response: Respond) -> Respond:
         return response
 
     return respond
+
+
+def _is_public(request: HttpRequest, response: HttpResponse) -> bool:
+    """Was it a public page that answered, or refused to?"""
+    view = getattr(request.resolver_match, "func", None)
+    return getattr(response, "is_public", False) or getattr(view, "may_be_seen_by", "") == "anybody"
+
+
+def _set_no_cookie(response: HttpResponse) -> None:
+    """Django replaces a session or CSRF cookie that it cannot read, on whatever page it is brought to.
+
+    A cache in between would then give the same new one to everybody.
+    """
+    response.cookies.clear()
+    varies = [name for name in response.headers.get("Vary", "").split(", ") if name and name.lower() != "cookie"]
+    if varies:
+        response.headers["Vary"] = ", ".join(varies)
+    else:
+        del response.headers["Vary"]
 
 
 def _keeping(request: HttpRequest, response: HttpResponse) -> str:

@@ -171,6 +171,16 @@ def _joined(items: Sequence[str], sentence: str) -> str:
     return sentence % {"rest": ", ".join(rest), "last": last} if rest else last
 
 
+def counted(number: int) -> str:
+    """ "1,186"."""
+    return f"{number:,}"
+
+
+def dialled(number: str) -> str:
+    """A telephone number as a tel: link wants it."""
+    return number.replace(" ", "")
+
+
 def initial(phrase: str) -> str:
     """The phrase with a small first letter, for the middle of a sentence; "LGBT+" and "I" are left as they are."""
     first, rest = phrase[:1], phrase[1:]

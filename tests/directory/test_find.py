@@ -103,6 +103,11 @@ def test_times_carry_londons_offset(meetings):
         assert "T19:30:00" in meeting["next_start"]
 
 
+def test_in_summer_the_offset_is_summers(meetings, time_machine):
+    time_machine.move_to("2026-07-15T12:00:00Z", tick=False)
+    assert {meeting["next_start"][10:] for meeting in find("M1 1AE")["meetings"]} == {"T19:30:00+01:00"}
+
+
 def test_who_it_is_for_leaves_only_what_could_serve_them(meetings):
     ProgrammeFactory(slug="families", family=True)
     stamp()

@@ -4,7 +4,7 @@ import datetime as dt
 import threading
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 
 from directory import following
 from directory.models import DirectoryRevision, Holding, Meeting, Venue
@@ -201,3 +201,31 @@ def test_a_reader_does_not_wait_for_a_writer_that_has_not_committed():
         read.set()
         writer.join()
     assert names() == ["Not yet"]
+
+
+def test_a_list_that_may_not_be_shown_is_not_said_to_be_held(settings):
+    settings.PRODUCTION = True
+    source = SourceFactory(slug="unlicensed", licence="none_stated")
+    meeting = MeetingFactory(source=source)
+    Holding.objects.create(
+        programme=meeting.programme, nation="wales", source=source, extent="whole", as_of=dt.date(2026, 8, 5)
+    )
+    assert following.directory().held(meeting.programme.slug, "wales").extent == "none"
+
+
+def test_a_time_zone_this_machine_does_not_know_takes_no_other_meeting_with_it(caplog):
+    MeetingFactory(name="Listed")
+    unknown = MeetingFactory(name="On Mars", time_zone="Mars/Olympus")
+    assert names() == ["Listed"]
+    assert f"index.zone_unknown meeting={unknown.pk} zone=Mars/Olympus" in caplog.text
+
+
+def test_a_connection_cut_by_the_server_is_a_database_out_of_reach(monkeypatch):
+    stamp(MeetingFactory(name="Still here"))
+    following.directory()
+
+    def cut(*args, **kwargs):
+        raise InterfaceError("connection already closed")
+
+    monkeypatch.setattr(connection, "cursor", cut)
+    assert names() == ["Still here"]

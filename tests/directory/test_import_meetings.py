@@ -4,8 +4,9 @@ import io
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 
-from directory.importers import fetch
+from directory.importers import fetch, intake
 from directory.importers.turn import turn
 from directory.models import DirectoryRevision, GeographyEdition, Holding, ImportRun, Meeting, Pattern, Source, Venue
 from tests.directory.importers.sheets import MAPPING, geography, programmes, row, sheet
@@ -178,3 +179,38 @@ def test_a_source_needs_a_short_name(folder, name):
     paths = ["--file", str(folder / "list-2026-08-05.csv"), "--mapping", str(folder / "mapping.toml")]
     with pytest.raises(CommandError, match="short name of letters"):
         call_command("import_meetings", name, "--format", "spreadsheet", *paths)
+
+
+def test_a_header_without_rows_is_refused_and_nothing_changes(folder):
+    import_meetings(folder)
+    before = held()
+    (folder / "list-2026-08-06.csv").write_text(sheet(), newline="")
+    with pytest.raises(CommandError, match="has a header and no rows"):
+        import_meetings(folder, file="list-2026-08-06.csv")
+    assert held() == before
+
+
+def test_a_file_in_which_hardly_a_row_can_be_used_is_refused_before_it_fills_the_memory(folder, monkeypatch):
+    monkeypatch.setattr(intake, "MOST_PROBLEMS", 3)
+    rows = [row(Title=f"Lamp {number}", Time="") for number in range(5)]
+    (folder / "list-2026-08-05.csv").write_text(sheet(*rows), newline="")
+    with pytest.raises(CommandError, match="Over 3 rows cannot be used, the first of them row 2: It has no time"):
+        import_meetings(folder)
+
+
+@pytest.mark.parametrize(("verb", "table"), [("SELECT", "directory_source"), ("INSERT", "directory_meeting")])
+def test_a_database_that_will_not_have_it_is_said_in_one_sentence_and_nothing_changes(folder, verb, table):
+    def full_disk(execute, sql, params, many, context):
+        if sql.startswith(verb) and table in sql:
+            raise OperationalError("database or disk is full")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(full_disk), pytest.raises(CommandError, match="nothing was changed: database or"):
+        import_meetings(folder)
+    assert not any(held().values())
+
+
+def test_the_names_of_the_invented_lists_are_taken(folder):
+    paths = ["--file", str(folder / "list-2026-08-05.csv"), "--mapping", str(folder / "mapping.toml")]
+    with pytest.raises(CommandError, match="are invented: give it another short name"):
+        call_command("import_meetings", "demonstration", "--format", "spreadsheet", *paths)

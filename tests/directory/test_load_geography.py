@@ -12,6 +12,7 @@ import time
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 
 from directory.geocoding import PlaceUnknown, cell, locate
 from directory.geography import onspd
@@ -291,3 +292,14 @@ def _located(apart, text):
     code, out, error = apart("-c", script, text)
     assert code == 0, error
     return out.strip()
+
+
+@pytest.mark.django_db
+def test_a_full_disk_is_said_in_one_sentence_and_leaves_what_was_there(small_geography_files):
+    def full_disk(execute, sql, params, many, context):
+        if sql.startswith("INSERT") and "directory_sector" in sql:
+            raise OperationalError("database or disk is full")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(full_disk), pytest.raises(CommandError, match="what was there stays: database or"):
+        call_command("load_geography", folder=small_geography_files)

@@ -47,7 +47,8 @@ def should_be_shown(directory, search):
         else:
             right_problem = search.problem in takes or (search.problem in drugs and "drugs" in takes)
         if (
-            programme.charges_no_fee != "no"
+            programme.retired_at is None
+            and programme.charges_no_fee != "no"
             and programme.run_by != "company"
             and (not search.who or search.who in programme.serves)
             and (not programme.nations or search.place.nation in programme.nations)
@@ -82,8 +83,8 @@ def test_2_what_is_not_for_this_person_is_counted_elsewhere(directory, search, n
     answer = found(directory, search, now)
     shown, elsewhere = ({each.slug for each in those} for those in (answer.every, answer.elsewhere))
     assert not shown & elsewhere
-    within = {slug for slug, programme in directory.programmes.items() if programme.kind is not Kind.OUTSIDE_STANDARD}
-    assert shown | elsewhere == within
+    current = [programme for programme in directory.programmes.values() if programme.retired_at is None]
+    assert shown | elsewhere == {each.slug for each in current if each.kind is not Kind.OUTSIDE_STANDARD}
 
 
 @pytest.mark.parametrize(

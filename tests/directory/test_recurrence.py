@@ -8,7 +8,7 @@ from dateutil import rrule
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.recurrence import Repeats, moment, next_start
+from directory.recurrence import Repeats, known_zone, moment, next_start
 
 LONDON = ZoneInfo("Europe/London")
 days = st.dates(dt.date(2020, 1, 1), dt.date(2032, 12, 31))
@@ -92,3 +92,9 @@ def test_a_pattern_that_has_ended_has_no_next_start():
 def test_a_start_at_this_very_moment_is_still_to_come():
     now = dt.datetime(2026, 11, 24, 19, 30, tzinfo=dt.UTC)
     assert next_start(Repeats("weekly", 2, dt.time(19, 30)), LONDON, now) == now
+
+
+@pytest.mark.parametrize("name", ["Mars/Olympus", "", "../passwd", "Europe"])
+def test_a_time_zone_this_machine_does_not_know_is_none(name):
+    assert known_zone(name) is None
+    assert known_zone("Europe/London") == ZoneInfo("Europe/London")

@@ -30,6 +30,7 @@ _programmes = st.fixed_dictionaries(
         "charges_no_fee": st.sampled_from(["yes", "yes", "unknown", "no"]),
         "known_in_uk": st.booleans(),
         "paused_at": st.sampled_from([None, None, NOW]),
+        "retired_at": st.sampled_from([None, None, None, NOW]),
     }
 )
 _meetings = st.fixed_dictionaries(

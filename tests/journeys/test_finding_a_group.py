@@ -35,6 +35,20 @@ def test_the_whole_range_stands_before_any_scrolling_past_it(page):
             assert line.bounding_box()["height"] >= 44
 
 
+@pytest.mark.parametrize("place", ["m1-1", "kw15-1", "bt1-1", "newcastle-upon-tyne"])
+def test_the_eight_main_families_end_inside_the_first_screen_of_a_small_phone(page, place):
+    page.goto(f"/near/{place}/")
+    eighth = page.locator(".range li").nth(7).bounding_box()
+    assert eighth["y"] + eighth["height"] <= page.viewport_size["height"]
+
+
+def test_urgent_help_opens_in_view_on_a_screen_as_short_as_a_phone_on_its_side(page):
+    page.set_viewport_size({"width": page.viewport_size["width"], "height": 260})
+    page.goto("/near/m1-1/")
+    page.get_by_text("Urgent help").first.click()
+    expect(page.get_by_role("link", name="999")).to_be_in_viewport()
+
+
 def test_every_fold_and_panel_open_is_sound(page, sound, picture):
     page.goto("/near/m1-1/")
     page.evaluate("document.querySelectorAll('main details').forEach((fold) => { fold.open = true })")
@@ -79,6 +93,12 @@ def test_what_is_sensitive_is_answered_in_place(page, sound):
     assert page.url.endswith("/near/m1-1/")
     expect(page.locator("main")).to_contain_text("Al-Anon")
     expect(page.locator(".band").first).not_to_contain_text("Cocaine Anonymous")
+    # What was chosen is a line that can be cleared, not a form that stands open over the answer.
+    expect(page.get_by_label("Someone close to me")).not_to_be_visible()
+    expect(page.get_by_role("link", name="Clear the marks")).to_be_visible()
+    sound()
+    page.get_by_role("button", name=re.compile("every meeting", re.I)).click()
+    expect(page.get_by_role("button", name="Online or by phone")).to_be_visible()
     sound()
 
 
@@ -110,7 +130,10 @@ def test_from_an_option_to_its_programme_and_from_every_meeting_to_one(page, sou
 @pytest.mark.parametrize(
     "address",
     [
-        "/programmes/",
+        "/near/kw15-1/?miles=1",
+        "/near/kw15-1/meetings/?miles=1",
+        "/near/m1-1/meetings/?mode=online",
+        "/programmes/?nation=wales",
         "/about/sources/",
         "/about/standard/",
         "/about/privacy/",

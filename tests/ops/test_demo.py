@@ -1,4 +1,5 @@
 import datetime as dt
+import io
 
 import pytest
 from django.db import OperationalError, connection
@@ -7,6 +8,7 @@ from directory import following, geocoding, parity, verification
 from directory.models import ImportRun, Meeting
 from directory.search import Search
 from mutualaid.ops import demo
+from mutualaid.ops.management.commands.demo import Command
 from tests.factories import CellFactory, MeetingFactory, ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +100,14 @@ def test_broken_off_before_the_end_it_leaves_nothing_and_the_next_finishes(now):
 
 def test_the_generator_can_make_as_many_as_the_largest_listing_we_know():
     assert len(demo.meetings(count=8296, seed=1)) == 8296
+
+
+def test_a_clock_that_went_back_leaves_what_is_there_and_says_so(now, settings, time_machine):
+    settings.DEMO = True
+    demo.load(now=now, count=COUNT)
+    before = facts()
+    time_machine.move_to(now - dt.timedelta(days=3))
+    said = io.StringIO()
+    Command(stdout=said).load_meetings()
+    assert "of a later day than this machine’s clock says" in said.getvalue()
+    assert facts() == before

@@ -60,3 +60,35 @@ def test_a_page_that_is_only_read_refuses_every_other_method(rf, method):
 def test_a_page_that_takes_posts_refuses_the_rest(rf):
     assert page(rf.post("/")).status_code == 200
     assert page(rf.put("/")).status_code == 405
+
+
+def test_the_way_to_https_is_never_kept_either(client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    response = client.get("/about/privacy/")
+    assert (response.status_code, response.headers["Cache-Control"]) == (301, "no-store")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "put"])
+@pytest.mark.parametrize("cookie", [("sessionid", "x"), ("sessionid", "a" * 32), ("csrftoken", "x"), ("messages", "x")])
+def test_whatever_cookie_somebody_brings_a_public_page_sets_none(client, cookie, method):
+    name, value = cookie
+    client.cookies[name] = value
+    response = getattr(client, method)("/about/privacy/")
+    assert not response.cookies
+    assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_a_page_for_somebody_signed_in_keeps_its_cookies(rf):
+    def signed_in(request):
+        response = private(request)
+        response.set_cookie("sessionid", "lamp")
+        response.headers["Vary"] = "Accept-Encoding, Cookie"
+        return response
+
+    response = answered(signed_in, rf.get("/"))
+    assert response.cookies["sessionid"].value == "lamp"
+    assert response.headers["Vary"] == "Accept-Encoding, Cookie"
+    response = answered(public(signed_in), rf.get("/"))
+    assert not response.cookies
+    assert response.headers["Vary"] == "Accept-Encoding"

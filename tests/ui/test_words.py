@@ -160,6 +160,11 @@ def test_a_phrase_in_the_middle_of_a_sentence_begins_small(phrase, said):
     assert words.initial(phrase) == said
 
 
+def test_numbers_are_read_and_dialled():
+    assert [words.counted(number) for number in (0, 34, 1186)] == ["0", "34", "1,186"]
+    assert words.dialled("0800 1111") == "08001111"
+
+
 def test_patterns_are_said():
     half_past_seven = dt.time(19, 30)
     assert words.weekly(2, half_past_seven) == "Every Tuesday 7.30pm"

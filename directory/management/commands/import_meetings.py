@@ -9,6 +9,7 @@ from time import monotonic
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import slug_re
+from django.db import DatabaseError
 from django.utils import timezone
 
 from directory import verification
@@ -18,6 +19,7 @@ from directory.importers.turn import turn
 from directory.models import Source
 
 QUIET_SECONDS = 2
+INVENTED = "demonstration"  # what the short names of the demonstration's lists begin with
 SHORT_NAME_AT_MOST = 60  # characters, as Source.slug
 
 
@@ -55,6 +57,8 @@ class Command(BaseCommand):
                 )
         except ImportRefused as refused:
             raise CommandError(str(refused)) from None
+        except DatabaseError as error:  # full, read-only, away, not migrated
+            raise CommandError(f"The database would not have it, and nothing was changed: {error}".strip()) from error
         self._report(run, dry_run=dry_run)
 
     def _say_if_slow(self, what, number):
@@ -94,6 +98,8 @@ def _short_name(text):
     """A source's short name, which is part of the name of a lock file too."""
     if len(text) > SHORT_NAME_AT_MOST or not slug_re.fullmatch(text):
         raise ArgumentTypeError("give it a short name of letters, digits and hyphens, such as uk-listing")
+    if text.startswith(INVENTED):
+        raise ArgumentTypeError(f"lists that begin with {INVENTED} are invented: give it another short name")
     return text
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from time import monotonic
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils import timezone
 
 from directory.geography import loading
@@ -25,6 +26,8 @@ class Command(BaseCommand):
             loaded = loading.load(folder, now=timezone.now(), again=again, say=self._say_if_slow)
         except OnspdBroken as error:
             raise CommandError(str(error)) from error
+        except DatabaseError as error:  # full, read-only, away, not migrated
+            raise CommandError(f"The database would not have it, and what was there stays: {error}".strip()) from error
         edition = loaded.edition
         state = "Loaded" if loaded.is_new else "Already current"
         self.stdout.write(f"{state}: {edition.source}, {edition.postcodes:,} postcodes.")

@@ -131,3 +131,8 @@ def test_the_point_where_nobody_said_is_none():
 def test_folding_makes_the_same_of_what_people_read_as_the_same():
     assert cells.folded("St  Mary’S HALL") == cells.folded("st mary's Hall")
     assert cells.folded("St Mary's Hall") != cells.folded("St Marys Hall")
+
+
+@pytest.mark.parametrize("name", ["localtime", "Factory", "posixrules", "right/Europe/London", "posix/UTC", ""])
+def test_a_name_that_is_not_the_same_time_zone_everywhere_is_none(name):
+    assert not cells.is_time_zone(name)

@@ -44,6 +44,19 @@ def test_a_mapping_is_read_whole():
         ('{ step_free = "yes" }', '{ ramp = "yes" }', "Take “ramp” out of “facts 1.values.True”"),
         ('{ step_free = "yes" }', '"yes"', "Make “facts 1.values.True” a table"),
         ('hosts = ["meet.example.org"]', 'hosts = "meet.example.org"', "Give “joining.hosts” a list"),
+        (
+            'licence = "own"',
+            'licence = "own"\naddress = "javascript:alert(1)"',
+            "Write “source.address” as",
+        ),
+        ('name = "An invented sheet"', f'name = "{"x" * 121}"', "Shorten “source.name” to 120 characters"),
+        ('name = "An invented sheet"', 'name = "An\\u0000sheet"', "control characters out of “source.name”"),
+        (
+            'identity = ["Kind", "Postcode"',
+            'identity = ["Ki\\u0007nd", "Postcode"',
+            "characters out of “identity”",
+        ),
+        ('nations = ["england", "wales"]', 'nations = ["wales", "wales"]', "Say once under [[lists]]"),
         ("as_of_from_file_name = true", 'as_of_from_file_name = "yes"', "true or false"),
         ('identity = ["Kind", "Postcode", "Day", "Time", "Title"]', "", "Give “identity” a list"),
         ('identity = ["Kind", "Postcode", "Day", "Time", "Title"]', "identity = []", "Say under “identity”"),
@@ -79,3 +92,8 @@ def test_a_table_has_to_be_a_table(text, sentence):
     top = """identity = ["Day"]\n""" + (text + "\n" if "[" not in text else "")
     rest = """[source]\nname = "x"\nlicence = "own"\n[columns]\nprogramme = "P"\nname = "N"\nday = "D"\ntime = "T"\n"""
     assert sentence in refusal(top + rest + (text if "[" in text else ""))
+
+
+@pytest.mark.parametrize("value", ["[" * 5000 + "]" * 5000, "9" * 5000])
+def test_what_no_reader_of_toml_survives_is_refused_in_a_sentence(value):
+    assert refusal(f"identity = {value}").endswith("to be read.")

@@ -59,6 +59,15 @@ def test_a_slot_that_pins_nothing_down_pairs_nothing():
     assert (len(found.added), len(found.missing)) == (1, 1)
 
 
+def test_a_slot_with_more_pairs_than_could_be_compared_pairs_nothing():
+    found = reconcile(
+        [listed("m1", f"lantern {number}") for number in range(101)],
+        [known("m1", f"lamp {number}") for number in range(100)],
+        TITLE_LAST,
+    )
+    assert (len(found.added), len(found.missing)) == (101, 100)
+
+
 def test_a_withdrawn_meeting_comes_back_by_its_key_but_is_never_taken_for_another():
     gone = known("m1", "lamp", by_key_alone=True, returns=True)
     assert reconcile([listed("m1", "lamp")], [gone], TITLE_LAST).changed[0].fields == ("withdrawn_at",)

@@ -119,6 +119,15 @@ def test_online_needs_a_link_from_a_known_host():
     assert "pwd=x" in online.facts.private_notes
 
 
+def test_a_link_in_a_column_of_its_own_loses_its_passcode_too():
+    text = MAPPING.replace('notes = "Note"', 'notes = "Note"\njoin_url = "Unread"')
+    given = "https://meet.example.org/lamp?pwd=x"
+    (outcome,) = outcomes(row(Format="Online", Unread=given), text=text)
+    facts = outcome.meeting.facts
+    assert (facts.join_url, facts.notes) == ("https://meet.example.org/lamp", NEEDS_PASSCODE)
+    assert facts.private_notes == given
+
+
 def test_a_link_in_a_note_makes_an_in_person_meeting_hybrid():
     facts = meeting(Format="In-person", Note="Side door.\nAlso https://meet.example.org/lamp").facts
     assert (facts.mode, facts.join_url, facts.notes) == ("hybrid", "https://meet.example.org/lamp", "Side door.")
@@ -260,3 +269,13 @@ def test_no_cell_brings_a_number_or_a_room_onto_a_page():
     listed = meeting(**cells)
     assert (listed.facts.name, listed.venue.name, listed.venue.address) == ("Lamp", "Hall", "")
     assert repairs(**cells) == [Repair.PRIVATE]
+
+
+def test_no_person_comes_in_by_the_kinds_the_language_or_the_telephone():
+    columns = MAPPING.replace('notes = "Note"', 'notes = "Note"\nlanguage = "Tongue"\nphone = "Ring"')
+    cells = {"Format": "Discussion, Ada 01632 960123", "Tongue": "Welsh lamp@example.org", "Ring": "01632 960124 Ada"}
+    text = sheet(row(**cells), header=[*HEADER, "Tongue", "Ring"])
+    (outcome,) = spreadsheet.read(io.StringIO(text, newline=""), mapping.read(columns))
+    facts = outcome.meeting.facts
+    assert (facts.formats, facts.language, facts.phone) == (("Discussion", "Ada"), "Welsh", "01632 960124")
+    assert [repair.kind for repair in outcome.repairs] == [Repair.PRIVATE]

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from directory.importers.turn import UnderWay, turn
+from directory.importers.turn import NoTurn, UnderWay, turn
 
 HOLD = """
 import sys, time
@@ -39,4 +39,10 @@ def test_a_killed_process_holds_nothing(tmp_path):
         holder.send_signal(signal.SIGKILL)
         holder.communicate()
     with turn("lamp", folder=tmp_path):
+        pass
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(tmp_path):
+    (tmp_path / "locks").write_text("a file where the folder should be")
+    with pytest.raises(NoTurn, match="cannot be written"), turn("lamp", folder=tmp_path / "locks"):
         pass

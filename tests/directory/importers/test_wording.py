@@ -1,4 +1,5 @@
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,10 @@ from directory.importers import wording
         ("1St", "1st"),
         ("Tea&#039;s On", "Tea's On"),
         ("Zero\u200bwidth", "Zerowidth"),
+        ("Zero&#8203;width", "Zerowidth"),
+        ("&#x202e;Turned", "Turned"),
+        ("\u2066Set apart\u2069", "Set apart"),
+        ("\u3164", ""),
     ],
 )
 def test_titles_lose_their_machine_capitals(given_title, printed):
@@ -54,6 +59,17 @@ def test_markup_is_taken_out_of_notes_and_lines_are_kept():
             "",
         ),
         ("Down St. Agatha Road. Blue door.", "Down St. Agatha Road. Blue door.", ""),
+        ("Ramp. lamp (at) example (dot) org", "Ramp.", ""),
+        ("Ramp. lamp＠example.org", "Ramp.", ""),
+        ("Ramp. lamp@exa&#8203;mple.org", "Ramp.", ""),
+        ("Ramp. Text 01632/960123", "Ramp.", ""),
+        ("Ramp. Text 01632.960.123", "Ramp.", ""),
+        ("Ramp. ０１６３２ ９６０１２３", "Ramp.", ""),
+        ("Ramp. 0044 1632 960123", "Ramp.", ""),
+        ("Ramp. PIN 4455", "Ramp.", "PIN 4455"),
+        ("Ramp. Code is 1 2 3 4", "Ramp.", "Code is 1 2 3 4"),
+        ("Ramp. ＰＡＳＳＣＯＤＥ lamp", "Ramp.", "PASSCODE lamp"),
+        ("Closed from 24.12.2026 to 01/01/2027 10am", "Closed from 24.12.2026 to 01/01/2027 10am", ""),
     ],
 )
 def test_what_points_at_a_person_goes_and_what_lets_somebody_join_is_kept_apart(notes, public, private):
@@ -79,6 +95,24 @@ def test_a_joining_link_loses_its_passcode_and_only_known_hosts_count():
     assert wording.joining_link("no link", hosts) == ""
 
 
+@pytest.mark.parametrize(
+    ("given_link", "printed"),
+    [
+        ("https://ada:lamp@zoom.us/j/1", "https://zoom.us/j/1"),
+        ("https://zoom.us@rooms.example.org/j/1", "https://rooms.example.org/j/1"),
+        ("https://rooms.example.org/abc passcode 998877", "https://rooms.example.org/abc"),
+        ("Zoom: https://zoom.us/j/123456789?pwd=lamp", "https://zoom.us/j/123456789"),
+        ("https://zoom.us/j/1?tk=lamp&PIN=12&lang=en", "https://zoom.us/j/1?lang=en"),
+        ('https://rooms.example.org/"onmouseover=alert(1)', "https://rooms.example.org/"),
+        ("https://rooms.example.org:8443/a", "https://rooms.example.org:8443/a"),
+        ("https://rooms.example.org:99999/a", ""),
+        ("https://ex ample.org/a", ""),
+    ],
+)
+def test_a_link_is_printed_without_what_stands_around_or_inside_it(given_link, printed):
+    assert wording.without_passcode(given_link) == printed
+
+
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "ftp://example.org/", "https://", "http://[", "not a link"])
 def test_what_is_not_a_web_link_is_none(link):
     assert wording.without_passcode(link) == ""
@@ -88,7 +122,10 @@ def test_a_passcode_is_asked_for_unless_there_is_none():
     assert wording.names_passcode("Password: lamp")
     assert not wording.names_passcode("No password")
     assert wording.carries_passcode("https://zoom.us/j/1?pwd=lamp")
+    assert wording.carries_passcode("https://zoom.us/j/1#pwd=lamp")
+    assert wording.carries_passcode("https://ada:lamp@zoom.us/j/1")
     assert not wording.carries_passcode("https://zoom.us/j/1")
+    assert not wording.carries_passcode("http://[")
 
 
 @given(st.text(max_size=200))
@@ -114,3 +151,26 @@ def test_any_text_can_be_worded(text):
 )
 def test_a_venue_keeps_no_number_and_no_way_into_a_room(text, printed):
     assert wording.impersonal(text) == printed
+
+
+@pytest.mark.parametrize("text", ["a." * 60_000, "+12" + "-" * 120_000, "1-" * 60_000, "(at)" * 30_000])
+def test_a_cell_as_long_as_a_sheet_can_hold_takes_no_time(text):
+    begun = time.perf_counter()
+    wording.impersonal(text)
+    wording.apart(text)
+    assert time.perf_counter() - begun < 5  # it took hours
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("01632 960123", "01632 960123"),
+        ("+44 (0)1632 960123 Ada", "+44 (0)1632 960123"),
+        ("Ada on 01632 960123, then 4455#", "01632 960123"),
+        ("116 123", "116 123"),
+        ("ask Ada", ""),
+        ("javascript:alert(1)", ""),
+    ],
+)
+def test_a_telephone_number_comes_without_whoever_answers_it(text, number):
+    assert wording.telephone(text) == number

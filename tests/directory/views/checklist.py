@@ -65,6 +65,7 @@ def sound(response, *, kept=True):
     assert not response.cookies
     assert "Cookie" not in response.headers.get("Vary", "")
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert "unsafe" not in response.headers["Content-Security-Policy"]
     assert response.headers["Cache-Control"] == ("public, max-age=60" if kept else "no-store")
     assert len(gzip.compress(response.content)) < ON_THE_WIRE
     assert all(address.startswith("/static/") for address in page.fetched), page.fetched

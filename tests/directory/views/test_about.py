@@ -51,8 +51,8 @@ def test_the_sources_say_licence_credit_and_day(client, db):
         assert words in text, words
 
 
-def test_a_number_nobody_has_rung_says_so(client, db):
-    assert "not yet rung by us" in Page(client.get("/about/sources/")).text
+def test_a_number_nobody_has_checked_says_so(client, db):
+    assert "not checked by us yet" in Page(client.get("/about/sources/")).text
 
 
 def test_a_list_that_may_not_be_shown_is_not_named_in_production(client, db, settings):

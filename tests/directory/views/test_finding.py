@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -11,8 +13,10 @@ pytestmark = pytest.mark.django_db
 
 def names(response):
     """Every programme named on a page, in rows or in a fold's closed line."""
-    page = Page(response)
-    return [words for words, addresses in page.links.items() if any("/programmes/" in each for each in addresses)]
+    links = Page(response).links
+    return [
+        words for words, found in links.items() if any(re.fullmatch(r"/programmes/[\w-]+/", each) for each in found)
+    ]
 
 
 class TestHome:
@@ -69,7 +73,7 @@ class TestOptions:
         page = sound(response)
         assert page.titled == "Groups near Invented Town - Every option"
         every = set(Programme.objects.values_list("name", flat=True))
-        assert set(names(response)) - {"Every kind of group"} == every
+        assert set(names(response)) == every
         for name in every:
             assert page.markup.count(f">{name}</a></h3>") == 1
 
@@ -109,8 +113,22 @@ class TestOptions:
 
     def test_marks_are_said_beside_each_way_in(self, client, town):
         assert "Suits what you marked" in client.get(f"{NEAR}?day=tue").content.decode()
-        assert "Not at the times you marked" in client.get(f"{NEAR}?day=mon").content.decode()
+        assert "Doesn’t suit what you marked" in client.get(f"{NEAR}?day=mon").content.decode()
         assert "you marked<" not in client.get(NEAR).content.decode()
+
+    def test_what_was_marked_is_said_in_a_line_and_can_be_cleared(self, client, town):
+        page = sound(
+            client.post(NEAR, {"who": "someone_close", "day": "tue", "after": "18:00", "miles": "10"}), kept=False
+        )
+        assert "You marked: Tue, no earlier than 6pm, up to 10 miles, Someone close to me." in page.text
+        assert page.links["Clear the marks"] == {NEAR}
+        assert "<details open" not in page.markup
+        assert "You marked" not in client.get(NEAR).content.decode()
+
+    def test_the_order_that_was_chosen_is_the_one_said(self, client, town):
+        assert "in a straight line. The order turns each week." in client.get(NEAR).content.decode()
+        page = client.get(f"{NEAR}?sort=nearest").content.decode()
+        assert "in a straight line. Nearest first." in page
 
     def test_what_is_chosen_and_says_nothing_about_anybody_becomes_the_address(self, client, town):
         response = client.post(NEAR, {"day": ["tue", "wed"], "miles": "10", "sort": "a-z"})
@@ -199,6 +217,10 @@ class TestEveryMeeting:
         assert {meeting.get_absolute_url() for meeting in many} <= seen
         assert "Page 3 of 3" in page.text
 
+    def test_unknown_parameters_are_left_out_of_the_canonical_address(self, client, town):
+        markup = client.get(f"{NEAR}meetings/?utm_source=a-friend&day=tue&who=me&problem=gambling").content.decode()
+        assert f'<link rel="canonical" href="{NEAR}meetings/?day=tue">' in markup
+
     def test_a_page_past_the_last_is_the_last(self, client, many):
         assert "Page 3 of 3" in client.get(f"{self.ADDRESS}?page=999").content.decode()
 
@@ -221,10 +243,22 @@ class TestEveryMeeting:
         response = client.post(self.ADDRESS, {"problem": "alcohol", "page": "2"})
         assert "Page 2 of" in response.content.decode()
 
+    def test_what_is_joined_from_afar_is_one_link_away_and_counted_as_such(self, client, town):
+        page = sound(client.get(self.ADDRESS))
+        assert " groups within 5 miles." in page.text
+        (address,) = page.links["Online or by phone"]
+        page = sound(client.get(address))
+        assert "2 to join online or by phone." in page.text
+        assert "within 5 miles" not in page.text
+        assert page.links["Nearest first"] == {f"{self.ADDRESS}?sort=nearest"}
+
     def test_nothing_near_says_that_it_may_be_a_gap_in_what_we_know(self, client, clock, db):
         CellFactory(slug="invented-island")
         page = sound(client.get("/near/invented-island/meetings/"))
         assert "a gap in what we know" in page.text
+        assert "None on our lists within 5 miles." in page.text
+        (further,) = page.links["Up to 25 miles"]
+        assert "Up to 25 miles" not in Page(client.get(further)).links
 
     def test_it_costs_the_same_however_many_there_are(self, many, costs_the_same):
         costs_the_same(self.ADDRESS, add=lambda: stamp(*(MeetingFactory() for _ in range(5))))

@@ -1,9 +1,11 @@
+import datetime as dt
 import uuid
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.directory.views.checklist import Page, sound
-from tests.factories import MeetingFactory, PatternFactory, SourceFactory, VenueFactory
+from tests.factories import MeetingFactory, PatternFactory, ProgrammeFactory, SourceFactory, VenueFactory, stamp
 
 pytestmark = pytest.mark.django_db
 
@@ -25,17 +27,26 @@ def meeting(clock):
 def test_it_says_when_where_who_and_how_we_know(client, meeting):
     page = sound(client.get(meeting.get_absolute_url()))
     for words in (
-        "Next tonight 7.30pm",
+        "Next Tonight 7.30pm , 24 November 2026",
         "Every Tuesday 7.30pm",
         "Invented Hall 1 Example Street ZZ1 1ZZ",
-        "No steps to get in Yes",
+        "Step-free way in Yes",
         "Hearing loop Not known",
         "For people with the problem (that’s you if you want to stop)",
         "Discussion and Newcomers",
-        "Last seen on its list 14 November 2026 (10 days ago)",
+        "Last seen on its list 14 November 2026, 10 days ago",
         "Not confirmed by anybody yet",
     ):
         assert words in page.text, words
+
+
+def test_a_list_of_a_summer_day_is_said_to_be_of_that_day(client, clock):
+    at = dt.datetime(2026, 8, 5, tzinfo=ZoneInfo("Europe/London"))  # the day before, in UTC
+    text = Page(
+        client.get(MeetingFactory(seen_in_source_at=at, confirmed_at=at, confirmed_by="editor").get_absolute_url())
+    ).text
+    assert "Last seen on its list 5 August 2026, 3 months ago" in text
+    assert "Last confirmed 5 August 2026, 3 months ago" in text
 
 
 def test_what_is_private_is_on_no_page_and_notes_are_only_words(client, meeting):
@@ -56,6 +67,15 @@ def test_one_joined_from_afar_has_its_way_in(client, clock, trait, words):
     assert "Urgent help in the UK" in page.text
 
 
+@pytest.mark.parametrize(
+    ("nation", "title"),
+    [("scotland", "Urgent help in Scotland"), ("northern_ireland", "Urgent help in Northern Ireland")],
+)
+def test_urgent_help_is_that_of_the_nation_it_meets_in(client, clock, nation, title):
+    meeting = MeetingFactory(venue=VenueFactory(nation=nation))
+    assert title in Page(client.get(meeting.get_absolute_url())).text
+
+
 def test_one_that_meets_no_more_says_that_the_next_is_not_known(client, clock):
     assert "Next Not known" in Page(client.get(MeetingFactory(pattern=False).get_absolute_url())).text
 
@@ -63,7 +83,7 @@ def test_one_that_meets_no_more_says_that_the_next_is_not_known(client, clock):
 def test_the_next_is_the_soonest_of_its_times(client, meeting):
     PatternFactory(meeting=meeting, weekday=2, starts_at="16:00")
     page = Page(client.get(meeting.get_absolute_url()))
-    assert "Next today 4pm" in page.text
+    assert "Next Today 4pm" in page.text
 
 
 def test_one_nobody_has_vouched_for_lately_says_so(client, clock):
@@ -80,9 +100,14 @@ def test_one_that_has_gone_offers_the_others(client, clock):
 
 
 def test_one_that_has_gone_leads_to_the_options_where_it_was(client, clock, small_geography):
+    stamp(ProgrammeFactory(approach="secular"))
     venue = VenueFactory(lat=53.4835, lon=-2.2312)
     response = client.get(MeetingFactory(withdrawn=True, venue=venue).get_absolute_url())
-    assert any(href.startswith("/near/m1") for found in Page(response).links.values() for href in found)
+    links = Page(response).links
+    assert any(href.startswith("/near/m1") for found in links.values() for href in found)
+    (jump,) = links["Secular"]
+    assert jump.startswith("/near/m1")
+    assert "#" in jump
 
 
 def test_one_held_back_says_that_we_are_looking(client, clock, now):
@@ -100,12 +125,21 @@ def test_one_merged_leads_to_the_other_for_good(client, meeting):
 @pytest.mark.parametrize("facts", [{"setting": "custody"}, {"setting": "ward"}, {"abroad": True}])
 def test_what_the_public_may_not_see_is_not_found(client, clock, facts):
     assert client.get(MeetingFactory(**facts).get_absolute_url()).status_code == 404
+    assert client.get(MeetingFactory(**facts, withdrawn_at=clock).get_absolute_url()).status_code == 404
+    held = MeetingFactory(**facts, held_at=clock, held_reason="A concern")
+    assert client.get(held.get_absolute_url()).status_code == 404
 
 
-def test_what_a_list_with_no_licence_says_is_not_found_in_production(client, clock, settings):
+@pytest.mark.parametrize("withdrawn", [True, False])
+def test_what_a_list_with_no_licence_says_is_not_found_in_production(client, clock, settings, withdrawn):
     settings.PRODUCTION = True
-    meeting = MeetingFactory(source=SourceFactory(slug="unlicensed", licence="none_stated"))
+    meeting = MeetingFactory(source=SourceFactory(slug="unlicensed", licence="none_stated"), withdrawn=withdrawn)
     assert client.get(meeting.get_absolute_url()).status_code == 404
+
+
+def test_one_in_a_time_zone_we_do_not_know_still_has_its_page(client, clock):
+    meeting = MeetingFactory(time_zone="Mars/Olympus")
+    assert "Next Not known" in sound(client.get(meeting.get_absolute_url())).text
 
 
 def test_an_address_we_do_not_know_is_not_found(client, clock):

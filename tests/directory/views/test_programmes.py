@@ -2,9 +2,10 @@ import datetime as dt
 
 import pytest
 
+from directory.models import Holding, Programme
 from directory.views.programmes import QUESTIONS
 from tests.directory.views.checklist import Page, sound
-from tests.factories import TEXT, MeetingFactory, ProgrammeFactory, stamp
+from tests.factories import TEXT, MeetingFactory, ProgrammeFactory, SourceFactory, stamp
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/programmes/invented-groups/"
@@ -46,6 +47,11 @@ class TestOneProgramme:
         assert page.links["01632 960014"] == {"tel:01632960014"}
         assert page.links["ask@example.org"] == {"mailto:ask@example.org"}
 
+    def test_a_way_in_for_some_nations_says_which(self, client, programme):
+        programme.ways_in = [{"kind": "site", "value": "https://example.org/", "nations": ["wales", "scotland"]}]
+        programme.save()
+        assert "Website in Wales and Scotland https://example.org/" in Page(client.get(ADDRESS)).text
+
     def test_it_says_whose_list_we_hold_in_each_nation(self, client, programme):
         assert Page(client.get(ADDRESS)).text.count("We don’t hold its list") == 4
 
@@ -84,6 +90,14 @@ class TestEveryProgramme:
             len([words for words, found in page.links.items() if any("/programmes/" in each for each in found)]) == 12
         )
         assert "Buddhist-inspired" in page.text
+
+    def test_each_says_whose_list_we_hold_where_it_was_asked(self, client, town, now):
+        tools = Programme.objects.get(slug="tools-groups")
+        Holding.objects.create(programme=tools, nation="wales", extent="part", source=SourceFactory(), as_of=now)
+        stamp()
+        assert client.get("/programmes/?nation=wales").content.decode().count("We hold part of its list") == 1
+        assert client.get("/programmes/?nation=scotland").content.decode().count("We hold part of its list") == 0
+        assert "We hold its list in some nations" in client.get("/programmes/").content.decode()
 
     def test_one_that_charges_is_not_listed(self, client, town):
         ProgrammeFactory(name="Invented Company", charges_no_fee="no")

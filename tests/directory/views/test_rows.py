@@ -83,7 +83,7 @@ def test_a_row_says_when_how_far_and_how_we_know():
     assert told.kind == "Faith-based (Christian), for alcohol or drugs"
     assert told.when == "Tonight 7.30pm"
     assert told.where == "about ¾ mile, Invented Hall"
-    assert told.more == ("2 more within 5 miles", "part of its list held, August 2026", "seen 3 weeks ago")
+    assert told.more == ("2 more within 5 miles", "we hold part of its list, August 2026", "seen on a list 3 weeks ago")
 
 
 def test_the_last_one_says_no_others_and_never_nought():

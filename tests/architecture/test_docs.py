@@ -1,0 +1,107 @@
+"""What the papers in docs/ list by name is what the code holds by that name: nothing there can drift unseen."""
+
+import re
+from importlib import import_module
+
+import pytest
+
+from directory import catalogue
+from directory.importers import mapping
+from directory.importers.fetch import FROM_DISK, MEGABYTE
+from directory.views.programmes import QUESTIONS
+from tests.architecture.reading import ROOT
+
+DOCS = ROOT / "docs"
+PAPERS = sorted(DOCS.rglob("*.md"))
+
+
+def said(name):
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def rows(text, heading):
+    """The cells of each row of the table that ``heading`` stands at the head of."""
+    lines = iter(text.splitlines())
+    assert any(line.startswith(heading) for line in lines), heading
+    next(lines)  # the line under the heading
+    for line in lines:
+        if not line.startswith("|"):
+            return
+        yield [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def names(cell):
+    """The words that a cell prints as code."""
+    return re.findall(r"`([^`]+)`", cell)
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.relative_to(DOCS).as_posix())
+def test_every_link_leads_somewhere(paper):
+    links = [link.split("#")[0] for link in re.findall(r"\]\(([^)]+)\)", paper.read_text(encoding="utf-8"))]
+    inside = [link for link in links if link and not link.startswith("http") and not link.endswith(".png")]
+    assert not [link for link in inside if not (paper.parent / link).exists()]
+
+
+@pytest.mark.parametrize("cell", [row[2] for row in rows(said("parity.md"), "| Clause |")])
+def test_each_clause_names_code_that_is_there(cell):
+    for name in names(cell):
+        if name.endswith(".html"):
+            assert list((ROOT / "templates").rglob(name)), name
+        elif "/" in name:
+            assert list(ROOT.glob(name)), name
+        else:
+            assert there(name), f"docs/parity.md names {name}, which is not there"
+
+
+def there(dotted):
+    """Is there a module of the directory, or something in one or among its models, of that name?"""
+    first, *rest = dotted.split(".")
+    if (ROOT / "directory" / f"{first}.py").exists():
+        found = import_module(f"directory.{first}")
+    else:
+        found = next((held for module in ("models", "options", "following") if (held := of(module, first))), None)
+    for name in rest:
+        if found is None:
+            return False
+        found = getattr(found, name, None) or getattr(found, "__annotations__", {}).get(name)
+    return found is not None
+
+
+def of(module, name):
+    return getattr(import_module(f"directory.{module}"), name, None)
+
+
+def test_the_seven_questions_are_those_of_the_page_in_its_order():
+    told = [(names(line)[0], question) for line, question in rows(said("programmes.md"), "| Line |")]
+    assert told == [(line, str(question)) for line, question in QUESTIONS.items()]
+    assert tuple(QUESTIONS) == catalogue.QUESTIONS
+
+
+def test_every_field_of_a_programmes_file_is_told():
+    told = {name.strip("[]") for field, _ in rows(said("programmes.md"), "| Field |") for name in names(field)}
+    assert told == set(catalogue.FILE.needed) - {"text"} | {"text.en"}
+
+
+def test_the_lengths_told_are_those_held():
+    text = said("programmes.md")
+    assert f"Summary at most {catalogue.LONGEST_SUMMARY} letters" in text
+    assert f"who and goal {catalogue.LONGEST_LINE}, an answer {catalogue.LONGEST_ANSWER} " in text
+
+
+def test_every_key_of_a_mapping_is_told():
+    table = dict(rows(said("importing.md"), "| Key |"))
+    told = {re.sub(r"[\[\]`]|\.X", "", key) for key in table}
+    assert told | {"facts"} == set(mapping._TOP)
+    assert set(names(table["`[columns]`"])) == set(mapping.FIELDS)
+    assert set(names(table["`[defaults]`"])) >= {"programme", "mode", "time_zone"}
+    assert set(mapping.LICENCES) <= set(names(table["`[source]`"]))
+    assert set(mapping.MAPPED_VALUES) <= set(names(table["`[values.X]`"]))
+
+
+def test_everything_a_value_can_say_is_told():
+    paragraph = said("importing.md").split("A value can say ")[1].split("\n\n")[0]
+    assert set(mapping.SAYS) <= set(names(paragraph))
+
+
+def test_the_largest_file_told_is_the_largest_taken():
+    assert f"over {FROM_DISK // MEGABYTE} MB" in said("importing.md")
