@@ -45,7 +45,7 @@ def test_every_decision_cited_is_there():
 def test_every_picture_is_shown_and_every_picture_shown_is_there():
     pictures = {path.name for path in committed() if path.as_posix().startswith("docs/screenshots/")}
     papers = "".join(text for path, text in texts().items() if path.suffix == ".md")
-    shown = set(re.findall(r"screenshots/([\w.-]+\.png)", papers))
+    shown = set(re.findall(r"screenshots/([\w.-]+\.(?:png|jpg))", papers))
     assert pictures == shown
 
 

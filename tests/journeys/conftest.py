@@ -99,11 +99,16 @@ def page(request, browser, site):
 
 @pytest.fixture
 def picture(page):
-    """Keep a picture of the page: ``picture("options")`` is options-wide.png or options-narrow.png."""
+    """Keep a picture of what is seen, or of the ``full`` page: ``picture("options")`` is options-wide.png or
+    options-narrow.png. MUTUALAID_SCREENSHOTS=docs/screenshots puts them in the papers."""
 
     def take(name, *, full=False):
         PICTURES.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=PICTURES / f"{name}-{'narrow' if page.is_narrow else 'wide'}.png", full_page=full)
+        path = PICTURES / f"{name}-{'narrow' if page.is_narrow else 'wide'}"
+        if full:  # a whole page would be a large file otherwise
+            page.screenshot(path=path.with_suffix(".jpg"), full_page=True, quality=60)
+        else:
+            page.screenshot(path=path.with_suffix(".png"))
 
     return take
 
