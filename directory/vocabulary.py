@@ -16,8 +16,8 @@ class Approach(TextChoices):
     WOMEN = "women", "For women"
     LESS = "less", "Cutting down or safer use"
     MEDICATION = "medication", "Medication-supportive"
-    FAMILY_STEPS = "family_steps", "Steps, for families and friends"
-    FAMILY_SUPPORT = "family_support", "Other support for families and friends"
+    FAMILY_STEPS = "family_steps", "Steps, for families"
+    FAMILY_SUPPORT = "family_support", "Other help for families"
     COMMUNITY = "community", "Recovery community"
     STAFF = "staff", "Group run by staff"
 

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80)),
                 ('short_name', models.CharField(blank=True, max_length=20)),
                 ('also_known_as', models.JSONField(blank=True, default=list)),
-                ('approach', models.CharField(choices=[('twelve_step', 'Steps and a sponsor'), ('tools', 'Tools and techniques'), ('secular', 'Secular'), ('buddhist', 'Buddhist-inspired'), ('faith', 'Faith-based'), ('women', 'For women'), ('less', 'Cutting down or safer use'), ('medication', 'Medication-supportive'), ('family_steps', 'Steps, for families and friends'), ('family_support', 'Other support for families and friends'), ('community', 'Recovery community'), ('staff', 'Group run by staff')], max_length=20)),
+                ('approach', models.CharField(choices=[('twelve_step', 'Steps and a sponsor'), ('tools', 'Tools and techniques'), ('secular', 'Secular'), ('buddhist', 'Buddhist-inspired'), ('faith', 'Faith-based'), ('women', 'For women'), ('less', 'Cutting down or safer use'), ('medication', 'Medication-supportive'), ('family_steps', 'Steps, for families'), ('family_support', 'Other help for families'), ('community', 'Recovery community'), ('staff', 'Group run by staff')], max_length=20)),
                 ('tradition', models.CharField(blank=True, help_text='For faith-based: Christian, Muslim and so on', max_length=30)),
                 ('is_twelve_step', models.BooleanField()),
                 ('rotation_key', models.CharField(max_length=12, unique=True)),
