@@ -21,9 +21,10 @@ Plain = dict[str, Any]
 
 def answer(options: Options, around: Around) -> Plain:
     """Everything found, in the order to show it."""
-    meetings = [
-        _meeting(around, row) for row in every_meeting.ordered(around, search=options.search, among=options.counts)
-    ]
+    rows = every_meeting.ordered(around, search=options.search, among=options.counts)
+    # A meeting with several times is one meeting: the first of its rows is the next of its times.
+    first = {around.index.rows[row].meeting: row for row in reversed(rows)}
+    meetings = [_meeting(around, row) for row in rows if first[around.index.rows[row].meeting] == row]
     return {
         "place": place(options.place),
         "options": [_option(option) for option in options.every],

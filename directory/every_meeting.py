@@ -55,7 +55,7 @@ def rows(around: Around, *, search: Search, among: Container[str]) -> list[int]:
     """
     found = around.hits
     if search.wanted.mode == Mode.ONLINE:
-        from_afar = around.index.from_afar
+        from_afar = around.moments.from_afar
         found = (from_afar if around.matching is None else from_afar & around.matching).nonzero()[0]
     return [row for row in found.tolist() if around.index.rows[row].programme in among]
 

@@ -26,6 +26,7 @@ Rows = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
 Measure = npt.NDArray[np.float64] | npt.NDArray[np.int64]
 
+LONDON = ZoneInfo("Europe/London")
 EARTH_RADIUS_MILES = 6371.009 / 1.609344  # geopy's sphere, so that great_circle is our oracle
 # Rows this close in cosine are in one place: rounding, or two doors of one hall.
 SAME_PLACE = 1e-13
@@ -87,7 +88,11 @@ class Moments:
 
     since: float
     until: float
-    starts: npt.NDArray[np.int64]  # the next start of each row; NEVER where there is none
+    starts: npt.NDArray[np.int64]  # the next start of each row; NEVER where it meets no more
+    day: npt.NDArray[np.uint8]  # of that start in London, a bit for each: 2 Monday to 128 Sunday
+    minute: npt.NDArray[np.int16]  # of that day in London
+    in_person: Mask  # still meets, and there is a place to go to
+    from_afar: Mask  # still meets, and can be joined from anywhere
     usable: Mask  # may be a best way in: lets all in, and not stale (parity, clause 8)
     visitable: Mask  # and in person
     next_online: dict[str, int]  # each programme's next usable row joined online or by phone
@@ -97,6 +102,15 @@ def unit_vector(point: Point) -> npt.NDArray[np.float64]:
     """The point on the unit sphere."""
     lat, lon = math.radians(point.lat), math.radians(point.lon)
     return np.array([math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)])
+
+
+def _between(minute: npt.NDArray[np.int16], after: dt.time | None, before: dt.time | None) -> Mask:
+    """Starting between two times of day, both included; over midnight when ``before`` is the earlier."""
+    earliest = after.hour * 60 + after.minute if after else 0
+    latest = before.hour * 60 + before.minute if before else 24 * 60
+    if earliest > latest:
+        return np.asarray((minute >= earliest) | (minute <= latest))
+    return np.asarray((minute >= earliest) & (minute <= latest))
 
 
 def miles_between(a: Point, b: Point) -> float:
@@ -120,8 +134,6 @@ class MeetingIndex:
     in_person: Mask
     from_afar: Mask
     admits_all: Mask
-    day: npt.NDArray[np.uint8]  # a bit for each: 2 Monday to 128 Sunday
-    minute: npt.NDArray[np.int16]
     stale_at: npt.NDArray[np.int64]
     meeting: npt.NDArray[np.int32]  # rows of one meeting share a number
     leads: Mask  # the first row of each meeting
@@ -149,8 +161,6 @@ class MeetingIndex:
             in_person=np.array([row.in_person for row in rows], dtype=bool),
             from_afar=np.array([row.joined_from_afar for row in rows], dtype=bool),
             admits_all=np.array([row.admits_all for row in rows], dtype=bool),
-            day=np.array([1 << row.repeats.weekday for row in rows], dtype=np.uint8),
-            minute=np.array([row.repeats.at.hour * 60 + row.repeats.at.minute for row in rows], dtype=np.int16),
             stale_at=np.array(
                 [
                     (known_at(seen=row.seen_at, confirmed=row.confirmed_at) + STALE_AFTER).timestamp() // 1
@@ -197,14 +207,22 @@ class MeetingIndex:
         """Work out again only the starts that have passed."""
         second = now.timestamp()
         if kept is not None and kept.since <= second:
-            starts, passed = kept.starts.copy(), np.flatnonzero(kept.starts < second)
+            starts, day, minute = kept.starts.copy(), kept.day.copy(), kept.minute.copy()
+            passed = np.flatnonzero(kept.starts < second)
         else:
-            starts, passed = np.empty(len(self), dtype=np.int64), np.arange(len(self))
+            starts = np.full(len(self), NEVER)
+            day, minute = np.zeros(len(self), dtype=np.uint8), np.zeros(len(self), dtype=np.int16)
+            passed = np.arange(len(self))
         for at in passed.tolist():
             row = self.rows[at]
             start = next_start(row.repeats, ZoneInfo(row.zone), now)
             starts[at] = NEVER if start is None else int(start.timestamp())
-        usable = self.admits_all & (self.stale_at >= second) & (starts < NEVER)
+            if start is not None:
+                # A meeting abroad is on the day and at the time it is here.
+                here = start.astimezone(LONDON)
+                day[at], minute[at] = 1 << here.isoweekday(), here.hour * 60 + here.minute
+        meets = starts < NEVER
+        usable = self.admits_all & (self.stale_at >= second) & meets
         ahead = np.concatenate([starts, self.stale_at[self.stale_at >= second]])
         # A start at this very moment is still to come; a moment later it has passed.
         until = float(ahead.min()) if len(ahead) else math.inf
@@ -212,20 +230,24 @@ class MeetingIndex:
             since=second,
             until=until,
             starts=starts,
+            day=day,
+            minute=minute,
+            in_person=self.in_person & meets,
+            from_afar=self.from_afar & meets,
             usable=usable,
             visitable=usable & self.in_person,
             next_online=self.least(np.flatnonzero(usable & self.from_afar), by=starts),
         )
 
-    def matching(self, wanted: Wanted) -> Mask | None:
-        """Which rows are what somebody asked for; None when nothing was asked."""
+    def matching(self, wanted: Wanted, moments: Moments) -> Mask | None:
+        """Which rows are what somebody asked for, by London's days and times; None when nothing was asked."""
         if wanted.asks_nothing:
             return None
         mask = np.ones(len(self), dtype=bool)
         if wanted.days:
-            mask &= (self.day & sum(1 << day for day in wanted.days)) > 0
+            mask &= (moments.day & sum(1 << day for day in wanted.days)) > 0
         if wanted.after is not None or wanted.before is not None:
-            mask &= self._between(wanted.after, wanted.before)
+            mask &= _between(moments.minute, wanted.after, wanted.before)
         if wanted.mode:
             mask &= self.in_person if wanted.mode == "in_person" else self.from_afar
         if wanted.programme:
@@ -233,21 +255,13 @@ class MeetingIndex:
             mask &= self.number == (self.programmes.index(wanted.programme) if known else -1)
         return mask
 
-    def _between(self, after: dt.time | None, before: dt.time | None) -> Mask:
-        """Starting between two times of day, both included; over midnight when ``before`` is the earlier."""
-        earliest = after.hour * 60 + after.minute if after else 0
-        latest = before.hour * 60 + before.minute if before else 24 * 60
-        if earliest > latest:
-            return np.asarray((self.minute >= earliest) | (self.minute <= latest))
-        return np.asarray((self.minute >= earliest) & (self.minute <= latest))
-
     def around(self, point: Point, *, miles: float, wanted: Wanted, now: dt.datetime) -> Around:
         """Everything as seen from ``point``."""
         moments = self.moments(now)
         closeness = self.vectors @ unit_vector(point)
         limit = math.cos(min(miles / EARTH_RADIUS_MILES, math.pi))
-        matching = self.matching(wanted)
-        inside = self.in_person & (closeness >= limit)
+        matching = self.matching(wanted, moments)
+        inside = moments.in_person & (closeness >= limit)
         return Around(
             index=self,
             point=point,
@@ -320,7 +334,7 @@ class Around:
         """Each programme's next row joined online or by phone: what was asked for first, else any."""
         if self.matching is None:
             return self.moments.next_online
-        rows = np.flatnonzero(self.index.from_afar & self.moments.usable & self.matching)
+        rows = np.flatnonzero(self.moments.from_afar & self.moments.usable & self.matching)
         return self.moments.next_online | self.index.least(rows, by=self.moments.starts)
 
     def miles(self, row: int) -> float | None:

@@ -93,7 +93,8 @@ def take_from(
     _check_demonstration(source)
     if dry_run:
         return run
-    if not (drafts or source._state.adding or invented.exists()):
+    retold = _is_retold(source)
+    if not (drafts or retold or invented.exists()):
         with transaction.atomic():
             _check_not_overtaken(source, held)
             run.save()
@@ -101,8 +102,9 @@ def take_from(
     with changing() as revision:
         _check_not_overtaken(source, held)
         _check_demonstration(source)
-        if source._state.adding:
+        if retold:  # who may see its meetings may have changed with it
             source.save()
+            Meeting.objects.filter(source=source).update(revision=revision)
         _write(drafts, revision, listing)
         if not source.is_demonstration:
             invented.update(withdrawn_at=now, revision=revision)
@@ -110,6 +112,12 @@ def take_from(
             Holding.objects.filter(source__is_demonstration=True).delete()
         run.save()
     return run
+
+
+def _is_retold(source: Source) -> bool:
+    """Is the source new, or does it say of itself what it did not before: a licence, a permission, a name?"""
+    known = Source.objects.filter(pk=source.pk).values().first()
+    return known is None or any(getattr(source, name) != value for name, value in known.items())
 
 
 def _check_demonstration(source: Source) -> None:

@@ -122,7 +122,7 @@ TEMPLATES = [
         "OPTIONS": {
             # A page's facts come from its view, so that an error page needs nothing; but for the notice
             # that a demonstration must carry, which depends on what was imported into it.
-            "context_processors": ["directory.views.demonstration.notice"],
+            "context_processors": ["directory.views.demonstration.notice", "mutualaid.ui.canonical.address"],
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",

@@ -68,7 +68,7 @@ class MappingRefused(ImportRefused):
 
 @dataclass(frozen=True, slots=True)
 class SourceDetails:
-    """What to say of a source the first time it is taken."""
+    """What to say of a source, each time it is taken."""
 
     name: str
     licence: str

@@ -64,8 +64,8 @@ def options(request, cell):
             "for_a_young_person": search.who == Who.YOUNG_PERSON,
             "carried": carried(search, page=1),
             "held": f"{reverse('directory:programmes')}?nation={search.place.nation}",
-            "meetings_address": _address("directory:meetings", search),
-            "canonical": _address("directory:options", search),
+            "meetings_address": _address("directory:meetings", search, page=1),
+            "canonical": _address("directory:options", search, page=1),
         },
     )
 
@@ -94,9 +94,9 @@ def meetings(request, cell):
             "turns": _turns(search, page),
             "looks": _looks(search, found_any=bool(entries)),
             "from_afar": search.wanted.mode == Mode.ONLINE,
-            "back": _address("directory:options", search),
+            "back": _address("directory:options", search, page=1),
             "carried": carried(search, page=1),
-            "canonical": _address("directory:meetings", search),
+            "canonical": _address("directory:meetings", search, page=page.number),
         },
     )
 

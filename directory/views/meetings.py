@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from directory import following, parity
 from directory.freshness import Freshness, freshness, known_at
@@ -37,7 +38,7 @@ def meeting(request, pk):
     if found.merged_into_id:
         return redirect("directory:meeting", found.merged_into_id, permanent=True)
     now, near = timezone.now(), _near(found)
-    if found.withdrawn_at or found.held_at:
+    if found.withdrawn_at or found.held_at or found.programme.retired_at:
         context = {"meeting": found, "near": near, "ways": _ways_near(near, now=now)}
         return render(request, "directory/meeting_gone.html", context, status=410)
     get_object_or_404(Meeting.objects.listed(), pk=pk)
@@ -53,7 +54,7 @@ def shown(found, *, now):
     known = known_at(seen=found.seen_in_source_at, confirmed=found.confirmed_at)
     return Shown(
         next_start=min((start for start in starts if start), default=None),
-        patterns=tuple(_said(pattern) for pattern in found.patterns.all()),
+        patterns=tuple(_said(pattern, found.time_zone) for pattern in found.patterns.all()),
         who=admitted(found.restricted_to),
         seen_on=timezone.localdate(found.seen_in_source_at),
         confirmed_on=timezone.localdate(found.confirmed_at) if found.confirmed_at else None,
@@ -61,12 +62,17 @@ def shown(found, *, now):
     )
 
 
-def _said(pattern):
-    """ "Every Tuesday 7.30pm", "The last Friday of the month 7pm"."""
+def _said(pattern, zone):
+    """ "Every Tuesday 7.30pm", "The last Friday of the month 7pm, New York time"."""
     repeats = pattern.repeats
     if repeats.kind == "monthly":
-        return words.monthly(repeats.nth, repeats.weekday, repeats.at)
-    return words.weekly(repeats.weekday, repeats.at, every_other=repeats.kind == "fortnightly")
+        said = words.monthly(repeats.nth, repeats.weekday, repeats.at)
+    else:
+        said = words.weekly(repeats.weekday, repeats.at, every_other=repeats.kind == "fortnightly")
+    if zone == "Europe/London":
+        return said
+    city = zone.rpartition("/")[2].replace("_", " ")
+    return gettext("%(times)s, %(city)s time") % {"times": said, "city": city}
 
 
 def _ways_near(near, *, now):

@@ -1,5 +1,6 @@
 """``manage.py find``, exactly as promised."""
 
+import datetime as dt
 import json
 from io import StringIO
 from pathlib import Path
@@ -10,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from directory import geocoding, parity
 from directory.search import Search
-from tests.factories import MeetingFactory, ProgrammeFactory, stamp
+from tests.factories import MeetingFactory, PatternFactory, ProgrammeFactory, stamp
 
 SCHEMA = json.loads(Path("docs/reference/find.schema.json").read_text())
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_geography")]
@@ -61,6 +62,9 @@ def test_counts_and_meetings_are_what_is_near_and_total_is_all_of_them(meetings)
     assert answer["counts"] == {"steps": 2, "tools": 1, "nothing-held": 0}
     assert answer["total"] == len(answer["meetings"]) == 3
     assert [meeting["miles"] for meeting in answer["meetings"]] == sorted(m["miles"] for m in answer["meetings"])
+    nearest = [option["nearest"]["miles"] for option in answer["options"] if option["nearest"]]
+    assert len(nearest) == 2
+    assert nearest == [round(miles, 2) for miles in nearest]
 
 
 def test_options_are_every_programme_in_the_order_of_parity(meetings, now, time_machine):
@@ -89,6 +93,28 @@ def test_online_lists_what_is_joined_from_afar(meetings):
     assert answer["total"] == 2
 
 
+def test_a_day_is_a_day_in_the_uk(time_machine, now):
+    time_machine.move_to(now, tick=False)
+    late = {"pattern__weekday": 2, "pattern__starts_at": dt.time(20)}
+    stamp(MeetingFactory(online=True, time_zone="America/New_York", **late))
+    assert find("M1 1AE", "--mode", "online", "--day", "tue")["total"] == 0
+    assert find("M1 1AE", "--mode", "online", "--day", "wed", "--before", "02:00")["total"] == 1
+
+
+def test_a_meeting_with_two_times_is_one_meeting():
+    meeting = MeetingFactory()
+    PatternFactory(meeting=meeting, weekday=4)
+    stamp(meeting)
+    answer = find("M1 1AE")
+    assert (answer["total"], sum(answer["counts"].values())) == (1, 1)
+
+
+def test_a_meeting_that_meets_no_more_is_not_counted(now):
+    stamp(MeetingFactory(pattern__valid_to=now.date() - dt.timedelta(days=3)))
+    answer = find("M1 1AE")
+    assert (answer["total"], sum(answer["counts"].values())) == (0, 0)
+
+
 def test_one_programme_counts_alone_and_every_option_stays(meetings):
     answer = find("--at=53.4835,-2.2312", "--programme", "tools", "--miles", "300")
     assert answer["counts"] == {"steps": 0, "tools": 1, "nothing-held": 0}
@@ -111,7 +137,9 @@ def test_in_summer_the_offset_is_summers(meetings, time_machine):
 def test_who_it_is_for_leaves_only_what_could_serve_them(meetings):
     ProgrammeFactory(slug="families", family=True)
     stamp()
-    assert [option["programme"] for option in find("M1 1AE", "--who", "someone_close")["options"]] == ["families"]
+    answer = find("M1 1AE", "--who", "someone_close")
+    assert [option["programme"] for option in answer["options"]] == ["families"]
+    assert (answer["counts"], answer["meetings"]) == ({"families": 0}, [])
     assert len(find("M1 1AE")["options"]) == 4
 
 
@@ -157,5 +185,5 @@ def test_nonsense_is_refused_before_anything_is_looked_for(asked):
 def test_in_words_every_option_has_a_line(meetings):
     out = StringIO()
     call_command("find", "M1 1AE", stdout=out)
-    for name in ("Steps", "Tools", "Nothing held"):
+    for name in ("Steps", "Tools", "Nothing held", "Groups run by staff", "Never change your prescription"):
         assert name in out.getvalue()

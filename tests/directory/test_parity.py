@@ -121,9 +121,9 @@ def test_3_what_nobody_has_checked_keeps_its_row_and_says_so():
 @pytest.mark.parametrize(("days", "not_checked"), [(10, False), (183, False), (184, True)])
 def test_3_a_way_in_counts_as_checked_for_six_months(days, not_checked):
     on = (NOW.date() - dt.timedelta(days=days)).isoformat()
-    programme = ProgrammeFactory.build(ways_in=[{"kind": "site", "value": "https://example.org/", "checked_on": on}])
+    programme = ProgrammeFactory.build(ways_in=[{"kind": "phone", "value": "0808 157 0123", "checked_on": on}])
     (option,) = found(directory_of([programme])).every
-    assert option.not_checked is not_checked
+    assert (option.not_checked, option.band is Band.ONLINE) == (not_checked, not not_checked)
 
 
 def test_3_a_way_in_for_one_nation_is_offered_there_alone():

@@ -263,3 +263,12 @@ def test_trouble_while_writing_leaves_the_old_whole(listing, monkeypatch):
         take_from(source(), late, now=NOW)
     assert list(Meeting.objects.values()) == before
     assert revision() == 1
+
+
+def test_what_is_told_of_a_source_later_is_kept_and_its_meetings_are_told(listing):
+    take_from(source(), listing(LAMP), now=NOW)
+    known = Source.objects.get(slug=source().slug)
+    known.permission = "The publisher, in writing, 3 September"
+    take_from(known, listing(LAMP, as_of=SEPTEMBER), now=NOW)
+    assert Source.objects.get(pk=known.pk).permission == "The publisher, in writing, 3 September"
+    assert Meeting.objects.get().revision == revision() == 2

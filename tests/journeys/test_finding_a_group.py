@@ -192,3 +192,16 @@ def test_text_at_twice_the_size_stays_on_the_page(page):
     page.goto("/near/m1-1/")
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
+def test_a_first_visit_is_small_on_the_wire(browser, site):
+    context = browser.new_context(base_url=site, viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    wire = context.new_cdp_session(page)
+    wire.send("Network.enable")
+    sizes = []
+    wire.on("Network.loadingFinished", lambda done: sizes.append(done["encodedDataLength"]))
+    page.goto("/near/m1-1/", wait_until="networkidle")
+    assert len(sizes) >= 4, "the page, its style, its script and its icon"
+    assert sum(sizes) <= 60_000
+    context.close()

@@ -26,8 +26,11 @@ class Around:
     wanted: object
     now: object
 
+    def meets(self, row):
+        return next_start(row.repeats, ZoneInfo(row.zone), self.now) is not None
+
     def in_person(self, row):
-        return row.mode in ("in_person", "hybrid")
+        return row.mode in ("in_person", "hybrid") and self.meets(row)
 
     def far(self, at):
         return miles_to(self.point, self.rows[at])
@@ -37,10 +40,12 @@ class Around:
         return next_start(row.repeats, ZoneInfo(row.zone), self.now)
 
     def asked_for(self, row):
+        """By the day and the time it will be in London."""
         wanted = self.wanted
-        if wanted.days and row.repeats.weekday not in wanted.days:
+        here = next_start(row.repeats, ZoneInfo(row.zone), self.now).astimezone(ZoneInfo("Europe/London"))
+        if wanted.days and here.isoweekday() not in wanted.days:
             return False
-        at, after, before = row.repeats.at, wanted.after, wanted.before
+        at, after, before = here.time(), wanted.after, wanted.before
         if after and before and after > before:
             if before < at < after:
                 return False
@@ -57,7 +62,7 @@ class Around:
 
     def usable(self, row):
         known = max(row.seen_at, row.confirmed_at) if row.confirmed_at else row.seen_at
-        return row.admits_all and int((known + STALE_AFTER).timestamp()) >= self.now.timestamp()
+        return self.meets(row) and row.admits_all and int((known + STALE_AFTER).timestamp()) >= self.now.timestamp()
 
     def counts(self):
         found = {}

@@ -21,6 +21,12 @@ HEADINGS = {
     Band.NOT_NEAR: "Not near you now",
 }
 
+LINES = (
+    "Treatment where you are: free, through your GP or your local drug and alcohol service. "
+    "Groups stand beside treatment, not instead of it.",
+    "Never change your prescription because of a meeting. Ask us.",
+)
+
 
 def time_of_day(said: str) -> dt.time:
     at = clock(said)
@@ -108,22 +114,22 @@ def as_search(place: Place, asked: dict) -> Search:
 
 
 def in_words(options: Options) -> list[str]:
-    """The same answer, to read."""
-    lines = [f"Groups near {options.place.label}: {len(options.groups)} kinds, {len(options.reachable)} you can get to"]
-    for band, shown in zip(Band, (options.reachable, options.online, options.not_near), strict=True):
-        lines += ["", HEADINGS[band], *map(line, shown)]
-    for heading, shown in (
+    """The same answer, to read: every block, though it be empty, and the two lines that stand on every surface."""
+    kinds = "1 kind" if len(options.groups) == 1 else f"{len(options.groups)} kinds"
+    lines = [f"Groups near {options.place.label}: {kinds}, {len(options.reachable)} you can get to"]
+    bands = zip(HEADINGS.values(), (options.reachable, options.online, options.not_near), strict=True)
+    beside = (
         ("Recovery communities and peer support", options.community),
         ("Groups run by staff", options.staff),
         ("For family and friends", options.family),
-    ):
-        if shown:
-            lines += ["", heading, *map(line, shown)]
-    return lines
+    )
+    for heading, shown in (*bands, *beside):
+        lines += ["", heading, *(map(line, shown) if shown else ["  None that we know of"])]
+    return [*lines, "", *LINES]
 
 
 def line(option: Option) -> str:
-    way = option.nearest or option.online
+    way = option.online if option.band is Band.ONLINE else option.nearest
     when = f"{timezone.localtime(way.next_start):%a %H:%M}" if way else f"list held: {option.listing}"
-    far = f"{way.miles:.1f} miles" if way and way.miles is not None else ("online" if way else "")
+    far = "" if way is None else "online" if way.miles is None else f"{way.miles:.1f} miles"
     return f"  {option.name:<42} {option.family:<28} {far:>12}  {when}"

@@ -3,6 +3,7 @@
 import datetime as dt
 from argparse import ArgumentTypeError
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 from time import monotonic
 
@@ -104,13 +105,8 @@ def _short_name(text):
 
 
 def _source(slug, read):
-    """The source of this short name, or what to make of it the first time."""
-    details = read.source
-    return Source.objects.filter(slug=slug).first() or Source(
-        slug=slug,
-        name=details.name,
-        licence=details.licence,
-        permission=details.permission,
-        credit=details.credit,
-        address=details.address,
-    )
+    """The source of this short name, new or known, as its mapping now tells of it."""
+    source = Source.objects.filter(slug=slug).first() or Source(slug=slug)
+    for name, told in asdict(read.source).items():
+        setattr(source, name, told)
+    return source

@@ -1,3 +1,4 @@
+import datetime as dt
 import re
 
 import pytest
@@ -196,8 +197,18 @@ class TestOptions:
         for address in (NEAR, f"{NEAR}meetings/"):
             assert name not in client.get(address).content.decode()
 
+    @pytest.mark.parametrize("restricted", [[], ["women"]])
+    @pytest.mark.parametrize("page", ["", "meetings/", "meetings/?mode=online"])
+    def test_a_meeting_that_meets_no_more_breaks_no_page(self, client, town, restricted, page, now):
+        ended = {"restricted_to": restricted, "pattern__valid_to": now.date() - dt.timedelta(days=3)}
+        stamp(MeetingFactory(**ended), MeetingFactory(online=True, **ended))
+        assert client.get(f"{NEAR}{page}").status_code == 200
+
 
 class TestEveryMeeting:
+    def test_a_page_past_the_last_has_the_last_ones_address(self, client, town):
+        assert 'page=99"' not in client.get(f"{NEAR}meetings/?page=99").content.decode()
+
     ADDRESS = f"{NEAR}meetings/"
 
     @pytest.fixture
@@ -229,6 +240,12 @@ class TestEveryMeeting:
         stamp(*(MeetingFactory(venue=venue, programme=programme, pattern__weekday=day) for day in (1, 3, 5)))
         markup = client.get(self.ADDRESS).content.decode()
         assert markup.count('<h2 class="row__name">Invented Fellowship</h2>') == 1
+
+    def test_a_meeting_nobody_has_vouched_for_lately_is_marked(self, client, town):
+        mark = "not confirmed for a year or more: ring first"
+        assert mark not in Page(client.get(f"{NEAR}meetings/")).text
+        stamp(MeetingFactory(stale=True))
+        assert Page(client.get(f"{NEAR}meetings/")).text.count(mark) == 1
 
     def test_what_is_sensitive_is_carried_by_forms_and_never_by_links(self, client, many):
         Programme.objects.update(problems=[])

@@ -149,3 +149,16 @@ def test_an_address_we_do_not_know_is_not_found(client, clock):
 
 def test_it_is_only_read(client, meeting):
     assert client.post(meeting.get_absolute_url()).status_code == 405
+
+
+def test_one_of_a_programme_that_has_gone_has_gone_and_leads_on(client, clock, now):
+    gone = MeetingFactory(programme__retired_at=now)
+    response = client.get(gone.get_absolute_url())
+    assert response.status_code == 410
+    assert gone.programme.get_absolute_url() not in response.content.decode()
+
+
+def test_the_times_of_a_meeting_abroad_say_whose_they_are(client, clock):
+    abroad = {"time_zone": "America/New_York", "pattern__weekday": 2, "pattern__starts_at": dt.time(20)}
+    page = client.get(MeetingFactory(online=True, **abroad).get_absolute_url()).content.decode()
+    assert "Every Tuesday 8pm, New York time" in page

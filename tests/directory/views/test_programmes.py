@@ -128,3 +128,12 @@ class TestEveryProgramme:
 
     def test_it_is_only_read(self, client, town):
         assert client.post("/programmes/").status_code == 405
+
+
+@pytest.mark.django_db
+def test_what_somebody_hung_on_to_the_address_is_not_in_its_canonical_link(client):
+    programme = ProgrammeFactory()
+    for address in ("/", "/programmes/", programme.get_absolute_url(), "/about/privacy/"):
+        page = client.get(f"{address}?utm_source=somebody").content.decode()
+        assert f'<link rel="canonical" href="{address}">' in page
+    assert 'rel="canonical"' not in client.get("/nothing-is-here/").content.decode()

@@ -216,3 +216,10 @@ def test_every_row_says_something_in_every_field_it_must(directory, search, now)
         assert told.where
         assert told.more or told.where
         assert all(told.more)
+
+
+@pytest.mark.parametrize("band", [{}, {"band": Band.ONLINE, "online": ONLINE}, NOT_NEAR], ids=["near", "online", "far"])
+def test_a_programme_that_is_paused_says_so_wherever_it_stands(band):
+    option = dataclasses.replace(OPTION, paused=True, **band)
+    said = row(option, of=of(option))
+    assert "paused while we look" in " ".join((said.where, *said.more)).casefold()
