@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from directory.freshness import freshness, known_at
-from directory.index import Around, Listed
+from directory.index import Around
 from directory.search import Order, Search
 from directory.vocabulary import Mode
 
@@ -27,9 +27,6 @@ class Time:
     mode: str
     restricted_to: tuple[str, ...]
     freshness: str
-    seen_at: dt.datetime
-    confirmed_at: dt.datetime | None
-    listed: Listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +101,4 @@ def _time(around: Around, row: int, *, now: dt.datetime) -> Time:
         mode=listed.mode,
         restricted_to=listed.restricted_to,
         freshness=freshness(known_at(seen=listed.seen_at, confirmed=listed.confirmed_at), now=now),
-        seen_at=listed.seen_at,
-        confirmed_at=listed.confirmed_at,
-        listed=listed,
     )

@@ -45,16 +45,12 @@ class Listed:
     point: Point | None
     repeats: Repeats
     zone: str
-    minutes: int | None
     venue: UUID | None
     venue_name: str
     address: str
     postcode: str
     restricted_to: tuple[str, ...]
     admits_all: bool
-    openness: str
-    step_free: str
-    hearing_loop: str
     seen_at: dt.datetime
     confirmed_at: dt.datetime | None
 

@@ -44,7 +44,6 @@ class WayIn:
     venue: str
     postcode: str
     restricted_to: tuple[str, ...]
-    step_free: str
     seen_on: dt.date
     confirmed_on: dt.date | None
     freshness: str

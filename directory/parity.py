@@ -149,7 +149,6 @@ class _Ways:
             venue=listed.venue_name or listed.address,
             postcode=listed.postcode,
             restricted_to=listed.restricted_to,
-            step_free=listed.step_free,
             seen_on=listed.seen_at.astimezone(LONDON).date(),
             confirmed_on=listed.confirmed_at.astimezone(LONDON).date() if listed.confirmed_at else None,
             freshness=freshness(known, now=now),

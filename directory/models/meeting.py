@@ -151,18 +151,9 @@ class Meeting(models.Model):
         return reverse("directory:meeting", args=[self.pk])
 
     @property
-    def in_person(self):
-        return self.mode in {Mode.IN_PERSON, Mode.HYBRID}
-
-    @property
     def is_held(self):
         """Kept from everybody while somebody looks, and not gone for good."""
         return self.held_at is not None and self.withdrawn_at is None
-
-    @property
-    def admits_all(self):
-        """Does it let in anyone its programme lets in? (parity, clause 8)"""
-        return not self.restricted_to
 
 
 class Pattern(models.Model):

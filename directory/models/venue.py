@@ -8,12 +8,6 @@ from django.db.models import Q
 from directory.vocabulary import Nation
 
 
-class VenueQuerySet(models.QuerySet):
-    def in_our_area(self):
-        """In the UK; others are kept and counted, not listed."""
-        return self.exclude(nation=Venue.OUTSIDE)
-
-
 class Venue(models.Model):
     """A hall, a church, a room: where it is and how exactly we know."""
 
@@ -35,8 +29,6 @@ class Venue(models.Model):
     nation = models.CharField(max_length=16, choices=[*Nation.choices, (OUTSIDE, "Outside our area")])
     authority = models.CharField(max_length=9, blank=True, help_text="Local authority code, from its postcode")
     revision = models.PositiveBigIntegerField(default=0)
-
-    objects = VenueQuerySet.as_manager()
 
     class Meta:
         constraints = [

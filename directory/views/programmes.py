@@ -1,7 +1,6 @@
 """Every kind of group, and one kind: seven questions answered in the same order for each (parity, clause 9)."""
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 
 import django_filters
@@ -12,6 +11,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory import following
+from directory.catalogue import MARK, TESTS
 from directory.classification import Kind
 from directory.models import Programme
 from directory.turns import turn, turned
@@ -33,9 +33,7 @@ SERVES = {
     Who.SOMEONE_CLOSE: _("people close to somebody with the problem"),
     Who.YOUNG_PERSON: _("young people"),
 }
-TESTS = ("same_problem", "gives_and_receives", "run_by_members", "values_experience", "charges_no_fee")
 WAYS = {"site": _("Website"), "phone": _("Telephone"), "email": _("Email"), "online": _("Online")}
-MARK = re.compile(r"\s*\[([\w-]+)\]")
 
 
 class ProgrammeFilter(django_filters.FilterSet):

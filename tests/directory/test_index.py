@@ -34,16 +34,12 @@ listed = st.builds(
         last=st.sampled_from([None, None, NOW.date()]),  # some meet no more after today
     ),
     zone=st.sampled_from(["Europe/London", "America/New_York"]),
-    minutes=st.none(),
     venue=st.none(),
     venue_name=st.just(""),
     address=st.just(""),
     postcode=st.just(""),
     restricted_to=st.just(()),
     admits_all=st.booleans(),
-    openness=st.just("unknown"),
-    step_free=st.just("unknown"),
-    hearing_loop=st.just("unknown"),
     seen_at=st.sampled_from([NOW, NOW - STALE_AFTER, NOW - STALE_AFTER - dt.timedelta(days=1)]),
     confirmed_at=st.sampled_from([None, NOW]),
 ).map(lambda row: replace(row, programme="abcd"[row.meeting.int % 4]))  # a meeting is of one programme

@@ -25,7 +25,6 @@ WAY = WayIn(
     venue="Invented Hall",
     postcode="",
     restricted_to=(),
-    step_free="unknown",
     seen_on=dt.date(2026, 11, 3),
     confirmed_on=None,
     freshness="fresh",
