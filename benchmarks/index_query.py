@@ -41,7 +41,7 @@ def measure(index: MeetingIndex, *, now: dt.datetime) -> list[Measured]:
         around.counts()
         around.soonest()
         around.online()
-        around.nearest_restricted()
+        around.nearest_second()
 
     return [
         compare("index query", query, floor, bar=BAR, rounds=ROUNDS),

@@ -3,6 +3,8 @@
 One file a programme, ``programmes/<slug>.toml``. Besides plain fields, a file has
 
 - ``[tests]``: the five tests, yes, no or unknown;
+- ``[standard]``: recruits, under_18s and safeguarding, each yes, no or unknown; a yes or no ends
+  in the ids of its sources, as "no [leaflet]";
 - ``[medicines]``: ``stance``, and the id of the ``source`` it was read in;
 - ``[listing]``: how much of its list we hold in each nation, before any import;
 - ``[[ways_in]]``: ``kind``, ``value``, ``checked_on`` once somebody has checked it, and
@@ -20,19 +22,21 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from directory.models import Programme
+from directory.classification import TESTS
+from directory.models import Check, Programme
 from directory.shapes import Day, ListOf, OneOf, Shape, Table, Text, Truth
 from directory.vocabulary import Answer, Approach, Listing, Nation, Problem, Who
 
 FOLDER = Path(__file__).parent / "programmes"
 
 QUESTIONS = ("used_today", "must_speak", "believe", "medicines", "cost", "who_runs", "kept_private")
-TESTS = ("same_problem", "gives_and_receives", "run_by_members", "values_experience", "charges_no_fee")
+STANDARD = ("recruits", "under_18s", "safeguarding")
 LANGUAGES = ("en", "cy")
 LONGEST_ANSWER, LONGEST_SUMMARY, LONGEST_LINE = 200, 240, 160  # letters, without marks
 NOT_KNOWN = "e don’t know"  # We or we
@@ -57,6 +61,7 @@ WORDS: dict[str, Shape] = {
     "goal": Text(LONGEST_LINE),
     **{question: Text(LONGEST_ANSWER + 100) for question in QUESTIONS},  # with marks; measured again without
 }
+SHORT_ANSWER = Text(100, like=r"unknown|(yes|no)( \[[a-z0-9-]+\])+", such_as="no [leaflet], or unknown")
 FILE = Table(
     {
         "name": Text(80),
@@ -74,6 +79,7 @@ FILE = Table(
         "cost": OneOf(Programme.Cost.values),
         "known_in_uk": Truth(),
         "tests": Table({test: OneOf(Answer.values) for test in TESTS}),
+        "standard": Table(dict.fromkeys(STANDARD, SHORT_ANSWER)),
         "medicines": Table({"stance": OneOf(Programme.Medicines.values), "source": Text(40, least=0)}),
         "listing": Table({nation: OneOf(Listing.values) for nation in Nation.values}),
         "ways_in": ListOf(WAY_IN, least=1),
@@ -97,7 +103,10 @@ PLAIN = (
     *("name", "short_name", "also_known_as", "approach", "tradition", "is_twelve_step", "rotation_key", "serves"),
     *("problems", "nations", "goal", "run_by", "cost", "known_in_uk", "listing", "text"),
 )
-FIELDS = (*PLAIN, *TESTS, "medicines", "medicines_source", "medicines_on", "ways_in", "sources")
+FIELDS = (
+    *(*PLAIN, *TESTS, *STANDARD),
+    *("standard_sources", "medicines", "medicines_source", "medicines_on", "ways_in", "sources"),
+)
 
 
 class CatalogueRefused(Exception):
@@ -150,7 +159,7 @@ def read(folder: Path = FOLDER) -> tuple[Entry, ...]:
 def compare(entries: Iterable[Entry]) -> Differences:
     """How the database differs from ``entries``. Raises CatalogueRefused where a rotation key is somebody else’s."""
     held = {programme.slug: programme for programme in Programme.objects.order_by("slug")}
-    said = {entry.slug: entry for entry in entries}
+    said = {entry.slug: entry for entry in _as_checked(entries)}
     _check_keys_are_free(said, held)
     changed = [slug for slug in said if slug in held and _takes(held[slug], said[slug].facts)]
     gone = [slug for slug, programme in held.items() if slug not in said and programme.retired_at is None]
@@ -160,6 +169,18 @@ def compare(entries: Iterable[Entry]) -> Differences:
         retired=tuple(held[slug] for slug in gone),
         unchanged=tuple(held[slug] for slug in said if slug in held and slug not in changed),
     )
+
+
+def _as_checked(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The entries, each way in as whoever looked last found it: the file's day, or a later check's."""
+    checks: dict[str, list[Check]] = defaultdict(list)
+    for check in Check.objects.of_ways_in().select_related("programme"):
+        checks[check.programme.slug].append(check)
+    for entry in entries:
+        ways = entry.facts["ways_in"]
+        for check in checks[entry.slug]:
+            ways = [check.said_of(way) for way in ways]
+        yield Entry(entry.slug, entry.facts | {"ways_in": ways})
 
 
 def _takes(programme: Programme, facts: dict[str, Any]) -> bool:
@@ -217,6 +238,8 @@ def _contradictions(file: dict[str, Any]) -> Iterator[str]:
         yield "Make “medicines.source” the id of the source the stance was read in."
     if stance in UNSOURCED and source:
         yield f"Take “medicines.source” out: nothing was read if the stance is {stance}."
+    for question, answer in file["standard"].items():
+        yield from _unknown_marks(answer, sources, f"standard.{question}")
     for language, text in file["text"].items():
         for question in QUESTIONS:
             yield from _answer_faults(text[question], sources, f"text.{language}.{question}")
@@ -226,11 +249,15 @@ def _answer_faults(answer: str, sources: Sequence[str], where: str) -> Iterator[
     marks, said = MARK.findall(answer), MARK.sub("", answer)
     if len(said) > LONGEST_ANSWER:
         yield f"Make “{where}” {LONGEST_ANSWER} letters long at most, without its marks: it has {len(said)}."
-    for mark in marks:
-        if mark not in sources:
-            yield f"Add a source called {mark}, or take [{mark}] out of “{where}”."
+    yield from _unknown_marks(answer, sources, where)
     if not marks and NOT_KNOWN not in said:
         yield f"End “{where}” with the id of its source, like [leaflet], or write “We don’t know” in it."
+
+
+def _unknown_marks(answer: str, sources: Sequence[str], where: str) -> Iterator[str]:
+    for mark in MARK.findall(answer):
+        if mark not in sources:
+            yield f"Add a source called {mark}, or take [{mark}] out of “{where}”."
 
 
 def _facts(file: dict[str, Any]) -> dict[str, Any]:
@@ -240,6 +267,8 @@ def _facts(file: dict[str, Any]) -> dict[str, Any]:
     return {
         **{name: file[name] for name in PLAIN},
         **file["tests"],
+        **{question: MARK.sub("", file["standard"][question]) for question in STANDARD},
+        "standard_sources": {question: MARK.findall(file["standard"][question]) for question in STANDARD},
         "medicines": stance,
         "medicines_source": source["title"] if source else "",
         "medicines_on": source["read_on"] if source else None,

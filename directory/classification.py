@@ -12,6 +12,9 @@ from django.db.models import TextChoices
 
 from directory.vocabulary import Answer
 
+# The five tests by the names the fields have, in order.
+TESTS = ("same_problem", "gives_and_receives", "run_by_members", "values_experience", "charges_no_fee")
+
 
 class Kind(TextChoices):
     MUTUAL_AID = "mutual_aid", "Mutual aid"
@@ -40,3 +43,16 @@ def classify(*, tests: tuple[str, str, str, str, str], run_by: str) -> Kind:
     if Answer.UNKNOWN in tests:
         return Kind.NOT_FULLY_CHECKED
     return Kind.MUTUAL_AID
+
+
+# Beside mutual aid, not instead of it (parity, clause 11).
+BESIDE = {Kind.RECOVERY_COMMUNITY, Kind.PEER_SUPPORT, Kind.STAFF_RUN}
+
+
+def stands_for(own: Kind, programme: Kind) -> bool:
+    """May a meeting of class ``own`` be the best way into a ``programme`` of that class?
+
+    A group run by staff or by a recovery organisation is not mutual aid because its
+    programme is. Within mutual aid the label decides nothing.
+    """
+    return own == programme or not {own, programme} & BESIDE

@@ -26,6 +26,7 @@ class Time:
     next_start: dt.datetime
     mode: str
     restricted_to: tuple[str, ...]
+    kind: str  # its own class, where that is not its programme's
     freshness: str
 
 
@@ -100,5 +101,6 @@ def _time(around: Around, row: int, *, now: dt.datetime) -> Time:
         next_start=around.start(row),
         mode=listed.mode,
         restricted_to=listed.restricted_to,
+        kind=listed.kind,
         freshness=freshness(known_at(seen=listed.seen_at, confirmed=listed.confirmed_at), now=now),
     )

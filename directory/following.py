@@ -18,6 +18,7 @@ from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
+from directory.classification import Kind, stands_for
 from directory.index import Listed, MeetingIndex
 from directory.models import DirectoryRevision, Holding, Meeting, Pattern, Programme, Source
 from directory.places import Point
@@ -168,7 +169,7 @@ def _holdings() -> dict[tuple[str, str], Held]:
 
 def _listed(meetings, programmes: dict[str, Programme]) -> Iterator[Listed]:
     """A row for each repeated time of each meeting, in two queries."""
-    by_key = {programme.pk: programme for programme in programmes.values()}
+    by_key = {programme.pk: (programme, programme.kind) for programme in programmes.values()}
     found = {meeting.pk: meeting for meeting in meetings.select_related("venue").order_by("pk")}
     patterns = Pattern.objects.filter(meeting__in=meetings).order_by("pk")
     for pattern in patterns:
@@ -177,11 +178,15 @@ def _listed(meetings, programmes: dict[str, Programme]) -> Iterator[Listed]:
             # One meeting that cannot be placed in time must not take every page down with it.
             log.warning("index.zone_unknown meeting=%s zone=%s", meeting.pk, meeting.time_zone)
             continue
-        yield _row(meeting, pattern, by_key[meeting.programme_id])
+        yield _row(meeting, pattern, *by_key[meeting.programme_id])
 
 
-def _row(meeting: Meeting, pattern: Pattern, programme: Programme) -> Listed:
-    venue = meeting.venue
+def _row(meeting: Meeting, pattern: Pattern, programme: Programme, expected: Kind) -> Listed:
+    """``expected`` is the programme's class, and so the meeting's unless it answers for itself."""
+    venue, kind = meeting.venue, expected
+    if meeting.answers_for_itself:
+        meeting.programme = programme  # read already
+        kind = meeting.kind
     return Listed(
         meeting=meeting.pk,
         programme=programme.slug,
@@ -196,6 +201,8 @@ def _row(meeting: Meeting, pattern: Pattern, programme: Programme) -> Listed:
         postcode=venue.postcode if venue else "",
         restricted_to=tuple(meeting.restricted_to),
         admits_all=set(meeting.restricted_to) <= programme.admits,
+        kind="" if kind is expected else kind,
+        stands_for=stands_for(kind, expected),
         seen_at=meeting.seen_in_source_at,
         confirmed_at=meeting.confirmed_at,
     )

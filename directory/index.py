@@ -51,8 +51,15 @@ class Listed:
     postcode: str
     restricted_to: tuple[str, ...]
     admits_all: bool
+    kind: str  # classification.Kind by its own answers; empty if its programme's
+    stands_for: bool  # is that a class that may speak for its programme?
     seen_at: dt.datetime
     confirmed_at: dt.datetime | None
+
+    @property
+    def open_to_all(self) -> bool:
+        """Lets in anybody its programme does, and is of its programme's kind: it may be a best way in."""
+        return self.admits_all and self.stands_for
 
     @property
     def in_person(self) -> bool:
@@ -89,7 +96,7 @@ class Moments:
     minute: npt.NDArray[np.int16]  # of that day in London
     in_person: Mask  # still meets, and there is a place to go to
     from_afar: Mask  # still meets, and can be joined from anywhere
-    usable: Mask  # may be a best way in: lets all in, and not stale (parity, clause 8)
+    usable: Mask  # may be a best way in: open to all, and not stale (parity, clause 8)
     visitable: Mask  # and in person
     next_online: dict[str, int]  # each programme's next usable row joined online or by phone
 
@@ -129,7 +136,7 @@ class MeetingIndex:
     vectors: npt.NDArray[np.float64]  # unit vectors; zeros where there is no place to go to
     in_person: Mask
     from_afar: Mask
-    admits_all: Mask
+    open_to_all: Mask
     stale_at: npt.NDArray[np.int64]
     meeting: npt.NDArray[np.int32]  # rows of one meeting share a number
     leads: Mask  # the first row of each meeting
@@ -156,7 +163,7 @@ class MeetingIndex:
             vectors=vectors,
             in_person=np.array([row.in_person for row in rows], dtype=bool),
             from_afar=np.array([row.joined_from_afar for row in rows], dtype=bool),
-            admits_all=np.array([row.admits_all for row in rows], dtype=bool),
+            open_to_all=np.array([row.open_to_all for row in rows], dtype=bool),
             stale_at=np.array(
                 [
                     (known_at(seen=row.seen_at, confirmed=row.confirmed_at) + STALE_AFTER).timestamp() // 1
@@ -218,7 +225,7 @@ class MeetingIndex:
                 here = start.astimezone(LONDON)
                 day[at], minute[at] = 1 << here.isoweekday(), here.hour * 60 + here.minute
         meets = starts < NEVER
-        usable = self.admits_all & (self.stale_at >= second) & meets
+        usable = self.open_to_all & (self.stale_at >= second) & meets
         ahead = np.concatenate([starts, self.stale_at[self.stale_at >= second]])
         # A start at this very moment is still to come; a moment later it has passed.
         until = float(ahead.min()) if len(ahead) else math.inf
@@ -316,9 +323,9 @@ class Around:
         tied = np.flatnonzero(value >= np.repeat(np.maximum(best - SAME_PLACE, -1.0), self.index.size))
         return self.index.least(tied, by=self.moments.starts)
 
-    def nearest_restricted(self) -> dict[str, int]:
-        """Each programme's nearest row that is for some people only, inside the distance and the filters."""
-        rows = self.hits[~self.index.admits_all[self.hits]]
+    def nearest_second(self) -> dict[str, int]:
+        """Each programme's nearest row that cannot be a best way in, inside the distance and the filters."""
+        rows = self.hits[~self.index.open_to_all[self.hits]]
         return self.index.least(rows, by=self.moments.starts, first_by=-self.closeness)
 
     def soonest(self) -> dict[str, int]:

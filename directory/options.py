@@ -44,6 +44,7 @@ class WayIn:
     venue: str
     postcode: str
     restricted_to: tuple[str, ...]
+    kind: str  # its own class, where that is not its programme's
     seen_on: dt.date
     confirmed_on: dt.date | None
     freshness: str
@@ -76,7 +77,7 @@ class Option:
     listing_as_of: dt.date | None
     nearest: WayIn | None  # the best way in, in person (clause 8)
     soonest: WayIn | None  # the next one inside the distance and filters
-    second: WayIn | None  # nearer but for some people only: labelled, never first (clause 8)
+    second: WayIn | None  # nearer, but for some people only or run by others: labelled, never first (clause 8)
     online: WayIn | None  # the next that can be joined online or by phone
     contact: Contact | None
     meetings: int  # in person, inside the distance and filters

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from directory.classification import Kind
+from directory.classification import BESIDE, Kind
 from directory.first_screen import miles, next_start, the_range, with_full_rows
 from directory.following import Directory
 from directory.freshness import FRESH_FOR, Freshness, freshness, known_at
@@ -118,7 +118,7 @@ class _Ways:
     around: Around
     nearest: dict[str, int]
     soonest: dict[str, int]
-    restricted: dict[str, int]
+    seconds: dict[str, int]
     online: dict[str, int]
     counts: dict[str, int]
 
@@ -128,7 +128,7 @@ class _Ways:
             around=around,
             nearest=around.nearest(),
             soonest=around.soonest(),
-            restricted=around.nearest_restricted(),
+            seconds=around.nearest_second(),
             online=around.online(),
             counts=around.counts(),
         )
@@ -149,19 +149,20 @@ class _Ways:
             venue=listed.venue_name or listed.address,
             postcode=listed.postcode,
             restricted_to=listed.restricted_to,
+            kind=listed.kind,
             seen_on=listed.seen_at.astimezone(LONDON).date(),
             confirmed_on=listed.confirmed_at.astimezone(LONDON).date() if listed.confirmed_at else None,
             freshness=freshness(known, now=now),
         )
 
     def second(self, slug: str, *, now: dt.datetime) -> WayIn | None:
-        """A meeting for some people only that is nearer than the best way in, or the only one there is."""
-        restricted, nearest = self.restricted.get(slug), self.nearest.get(slug)
-        if restricted is None:
+        """A meeting for some people only, or run by others, that is nearer than the best way in, or all there is."""
+        second, nearest = self.seconds.get(slug), self.nearest.get(slug)
+        if second is None:
             return None
         closeness = self.around.closeness
-        nearer = nearest is None or closeness[restricted] > closeness[nearest]
-        return self.way(restricted, now=now) if nearer else None
+        nearer = nearest is None or closeness[second] > closeness[nearest]
+        return self.way(second, now=now) if nearer else None
 
 
 def _option(programme: Programme, *, search: Search, directory: Directory, ways: _Ways, now: dt.datetime) -> Option:
@@ -201,7 +202,7 @@ def _block(programme: Programme, kind: Kind, search: Search) -> Block:
     """Staff-run groups and recovery communities stand beside; family has its own place until asked for."""
     if kind is Kind.STAFF_RUN:
         return Block.STAFF
-    if kind in {Kind.RECOVERY_COMMUNITY, Kind.PEER_SUPPORT}:
+    if kind in BESIDE:
         return Block.COMMUNITY
     return Block.GROUPS if search.who or Who.ME in programme.serves else Block.FAMILY
 

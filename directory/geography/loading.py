@@ -18,8 +18,9 @@ from django.db import IntegrityError, transaction
 
 from directory.geography import authorities, onspd, settlements, units
 from directory.geography.onspd import OnspdBroken
+from directory.geography.postcodes import NATIONS
 from directory.geography.sectors import Outcode, PackedSector, outcodes, positions, sectors
-from directory.models import Cell, GeographyEdition, Sector
+from directory.models import Area, Cell, GeographyEdition, Sector
 
 # Smaller sectors would say nearly which door somebody looked from.
 FEWEST_POSTCODES_IN_A_CELL = 50
@@ -55,6 +56,7 @@ def load(
     """
     paths = onspd.files(folder or onspd.packaged_folder())
     digest = _digest(paths, towns)
+    _name_areas()
     current = GeographyEdition.objects.filter(is_current=True).first()
     if current and current.digest == digest and not again:
         return Loaded(current, is_new=False)
@@ -101,6 +103,18 @@ def _add_postcodes(edition: GeographyEdition, path: Path) -> int:
 @transaction.atomic
 def _add_settlements(edition: GeographyEdition, towns: Path) -> None:
     Cell.objects.bulk_create(_settlement_cells(edition, settlements.read(towns)))
+
+
+@transaction.atomic
+def _name_areas() -> None:
+    """Every current local authority, by the name it has now. None is taken out: venues may still name it."""
+    rows = [
+        Area(code=each.code, name=each.name, county=each.area, nation=NATIONS[each.code[0]])
+        for each in authorities.by_code().values()
+    ]
+    Area.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["code"], update_fields=["name", "county", "nation"]
+    )
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """What do we hold of a source, in the words of a listing; and what would a listing make of it?
 
-Reads the database and builds rows in memory. It writes nothing: verification.py does.
+Reads the database and builds rows in memory. It writes nothing: verification does.
 """
 
 from __future__ import annotations

@@ -1,14 +1,19 @@
 """What the directory holds. No personal data."""
 
+from directory.models.area import Area
+from directory.models.check import Check
 from directory.models.geography import Cell, GeographyEdition, Sector
 from directory.models.meeting import Group, Meeting, Pattern
 from directory.models.programme import Holding, Programme
 from directory.models.revision import DirectoryRevision
 from directory.models.source import ImportRun, Source
+from directory.models.suggestion import Suggestion
 from directory.models.venue import Venue
 
 __all__ = [
+    "Area",
     "Cell",
+    "Check",
     "DirectoryRevision",
     "GeographyEdition",
     "Group",
@@ -19,5 +24,6 @@ __all__ = [
     "Programme",
     "Sector",
     "Source",
+    "Suggestion",
     "Venue",
 ]

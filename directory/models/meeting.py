@@ -6,10 +6,19 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from directory import classification
+from directory.classification import Kind
+from directory.models.programme import Programme
 from directory.models.source import Source
 from directory.models.venue import Venue
 from directory.recurrence import Repeats
 from directory.vocabulary import Answer, Mode
+
+
+def own_answer(test):
+    """A meeting's own answer to one of the five tests; empty is its programme's."""
+    asks = Programme._meta.get_field(test).verbose_name
+    return models.CharField(asks, max_length=7, choices=Answer, blank=True)
 
 
 class Group(models.Model):
@@ -33,8 +42,13 @@ class MeetingQuerySet(models.QuerySet):
         )
 
     def listed(self):
-        """What the public may see: of those, not withdrawn, held or merged, and of a programme in the catalogue."""
-        return self.for_everyone().filter(withdrawn_at=None, held_at=None, merged_into=None, programme__retired_at=None)
+        """What the public may see: of those, not withdrawn, held or merged, and within the listing standard."""
+        standing = self.for_everyone().filter(withdrawn_at=None, held_at=None, merged_into=None)
+        return standing.filter(programme__retired_at=None).exclude(
+            Q(programme__in=Programme.objects.outside_standard())
+            | Q(charges_no_fee=Answer.NO)
+            | Q(run_by=Programme.RunBy.COMPANY)
+        )
 
     def outside_our_area(self):
         """In person and not in the UK: kept and counted, never listed."""
@@ -46,7 +60,7 @@ class MeetingQuerySet(models.QuerySet):
 
 
 class Meeting(models.Model):
-    """Facts about a meeting. verification.py alone writes them."""
+    """Facts about a meeting. verification alone writes them."""
 
     class Openness(models.TextChoices):
         OPEN = "open", "Anybody may come"
@@ -88,6 +102,13 @@ class Meeting(models.Model):
     newcomers = models.CharField(
         max_length=7, choices=Answer, default=Answer.UNKNOWN, help_text="Does it say it is for newcomers?"
     )
+    same_problem = own_answer("same_problem")
+    gives_and_receives = own_answer("gives_and_receives")
+    run_by_members = own_answer("run_by_members")
+    values_experience = own_answer("values_experience")
+    charges_no_fee = own_answer("charges_no_fee")
+    run_by = models.CharField(max_length=24, choices=Programme.RunBy, blank=True, help_text="Empty: as its programme")
+
     language = models.CharField(max_length=40, blank=True, help_text="Where stated, in English: Polish")
     formats = models.JSONField(default=list, blank=True, help_text="What kind of meeting, in its source's words")
     notes = models.TextField(blank=True)
@@ -138,6 +159,12 @@ class Meeting(models.Model):
                 violation_error_message="Give the meeting a name.",
             ),
             models.CheckConstraint(
+                name="meeting_own_answers_known",
+                condition=Q(**{f"{test}__in": ["", *Answer.values] for test in classification.TESTS})
+                & Q(run_by__in=["", *Programme.RunBy.values]),
+                violation_error_message="Answer the five tests, and who runs it, from the choices or not at all.",
+            ),
+            models.CheckConstraint(
                 name="meeting_not_merged_into_itself",
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
                 violation_error_message="A meeting cannot be merged into itself.",
@@ -149,6 +176,21 @@ class Meeting(models.Model):
 
     def get_absolute_url(self):
         return reverse("directory:meeting", args=[self.pk])
+
+    @property
+    def answers_for_itself(self):
+        """Is anything said of it that is not said of its whole programme?"""
+        return bool(self.run_by or any(getattr(self, test) for test in classification.TESTS))
+
+    @property
+    def kind(self):
+        """Its class: its own answers override its programme's, each by itself; never typed."""
+        if self.programme.kind is Kind.OUTSIDE_STANDARD:
+            return Kind.OUTSIDE_STANDARD
+        return classification.classify(
+            tests=tuple(getattr(self, test) or getattr(self.programme, test) for test in classification.TESTS),
+            run_by=self.run_by or self.programme.run_by,
+        )
 
     @property
     def is_held(self):

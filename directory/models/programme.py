@@ -7,13 +7,13 @@ from django.db.models import Q
 from django.db.models.functions import Cast
 from django.urls import reverse
 
-from directory import classification
+from directory import classification, standard
 from directory.vocabulary import Answer, Approach, Listing, Restriction, Who
 
 
-def answer_field(test):
-    """One of the five tests, three-valued; ``test`` is the sentence it asks."""
-    return models.CharField(test, max_length=7, choices=Answer, default=Answer.UNKNOWN)
+def answer_field(asks):
+    """A question with three answers; ``asks`` is the sentence."""
+    return models.CharField(asks, max_length=7, choices=Answer, default=Answer.UNKNOWN)
 
 
 class ProgrammeQuerySet(models.QuerySet):
@@ -22,6 +22,16 @@ class ProgrammeQuerySet(models.QuerySet):
     def current(self):
         """Still in the catalogue."""
         return self.filter(retired_at=None)
+
+    def outside_standard(self):
+        """Those known to break a point of the listing standard: the same as ``Programme.kind`` says of each."""
+        return self.filter(
+            Q(charges_no_fee=Answer.NO)
+            | Q(run_by=Programme.RunBy.COMPANY)
+            | Q(recruits=Answer.YES)
+            | Q(medicines=Programme.Medicines.TELLS_TO_STOP)
+            | Q(under_18s=Answer.YES, safeguarding=Answer.NO)
+        )
 
     def serving(self, nation):
         """Those that serve a nation: they name it, or name none and serve them all."""
@@ -51,6 +61,7 @@ class Programme(models.Model):
         WELCOMES = "welcomes", "Welcomes people on prescribed medicines"
         NO_VIEW = "no_view", "Takes no view"
         VARIES = "varies", "Varies from group to group: ask"
+        TELLS_TO_STOP = "tells_to_stop", "Tells people to stop prescribed medicine"
         NOT_RELEVANT = "not_relevant", "Doesn’t come up"
         NOT_KNOWN = "not_known", "Not known"
 
@@ -82,7 +93,14 @@ class Programme(models.Model):
     charges_no_fee = answer_field("Is it free of fees?")
     run_by = models.CharField(max_length=24, choices=RunBy)
 
-    medicines = models.CharField(max_length=12, choices=Medicines, default=Medicines.NOT_KNOWN)
+    recruits = answer_field("Does it recruit people into paid services?")
+    under_18s = answer_field("Do under-18s come?")
+    safeguarding = answer_field("Has it a safeguarding policy?")
+    standard_sources = models.JSONField(
+        default=dict, blank=True, help_text="{recruits: [source ids]}, and so for the other two"
+    )
+
+    medicines = models.CharField(max_length=13, choices=Medicines, default=Medicines.NOT_KNOWN)
     medicines_source = models.CharField(max_length=300, blank=True)
     medicines_on = models.DateField(null=True, blank=True)
     cost = models.CharField(max_length=10, choices=Cost, default=Cost.NOT_KNOWN)
@@ -112,6 +130,11 @@ class Programme(models.Model):
                 | (~Q(medicines_source="") & Q(medicines_on__isnull=False)),
                 violation_error_message="Say where the stance on medicines was read, and when.",
             ),
+            models.CheckConstraint(
+                name="programme_standard_answered",
+                condition=Q(recruits__in=Answer.values, under_18s__in=Answer.values, safeguarding__in=Answer.values),
+                violation_error_message="Answer each question of the listing standard with yes, no or unknown.",
+            ),
         ]
 
     def __str__(self):
@@ -135,18 +158,24 @@ class Programme(models.Model):
         return admits
 
     @property
-    def kind(self):
-        """Its class, derived from the five tests and who runs it; never typed."""
-        return classification.classify(
-            tests=(
-                self.same_problem,
-                self.gives_and_receives,
-                self.run_by_members,
-                self.values_experience,
-                self.charges_no_fee,
-            ),
+    def standard(self):
+        """How it stands to each point of the listing standard: {Point: Answer}."""
+        return standard.points(
+            charges_no_fee=self.charges_no_fee,
             run_by=self.run_by,
+            recruits=self.recruits,
+            medicines=self.medicines,
+            under_18s=self.under_18s,
+            safeguarding=self.safeguarding,
         )
+
+    @property
+    def kind(self):
+        """Its class, derived from the standard, the five tests and who runs it; never typed."""
+        if not standard.is_met(self.standard):
+            return classification.Kind.OUTSIDE_STANDARD
+        tests = tuple(getattr(self, test) for test in classification.TESTS)
+        return classification.classify(tests=tests, run_by=self.run_by)
 
 
 class Holding(models.Model):

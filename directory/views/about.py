@@ -3,6 +3,7 @@
 from django.shortcuts import render
 
 from directory.models import GeographyEdition, Source
+from directory.standard import Point
 from mutualaid.ui import urgent
 from mutualaid.ui.access import public
 
@@ -10,7 +11,7 @@ from mutualaid.ui.access import public
 @public
 def standard(request):
     """What a programme must meet to be listed, and what the labels mean."""
-    return render(request, "about/standard.html")
+    return render(request, "about/standard.html", {"points": Point.labels})
 
 
 @public

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from directory.every_meeting import Entry, Time
 from directory.freshness import Freshness
-from directory.views.rows import admitted
+from directory.views.rows import apart
 from directory.vocabulary import Mode
 from mutualaid.ui import words
 
@@ -59,7 +59,7 @@ def _where(entry: Entry) -> str:
 def _time(time: Time, now: dt.datetime) -> TimeLine:
     notes = [
         gettext("also online") if time.mode == Mode.HYBRID else "",
-        admitted(time.restricted_to),
+        apart(time.restricted_to, time.kind),
         gettext("not confirmed for a year or more: ring first") if time.freshness == Freshness.STALE else "",
     ]
     return TimeLine(

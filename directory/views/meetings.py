@@ -38,10 +38,9 @@ def meeting(request, pk):
     if found.merged_into_id:
         return redirect("directory:meeting", found.merged_into_id, permanent=True)
     now, near = timezone.now(), _near(found)
-    if found.withdrawn_at or found.held_at or found.programme.retired_at:
+    if not Meeting.objects.listed().contains(found):
         context = {"meeting": found, "near": near, "ways": _ways_near(near, now=now)}
         return render(request, "directory/meeting_gone.html", context, status=410)
-    get_object_or_404(Meeting.objects.listed(), pk=pk)
     nation = found.venue.nation if found.venue else ""
     context = {"meeting": found, "shown": shown(found, now=now), "near": near, "nation": nation, "now": now}
     return render(request, "directory/meeting.html", context)

@@ -11,9 +11,10 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory import following
-from directory.catalogue import MARK, TESTS
-from directory.classification import Kind
+from directory.catalogue import MARK
+from directory.classification import TESTS, Kind
 from directory.models import Programme
+from directory.standard import Point
 from directory.turns import turn, turned
 from directory.vocabulary import FAMILY_ROTATION_KEYS, Approach, Listing, Nation, Problem, Who
 from mutualaid.ui import words
@@ -33,6 +34,8 @@ SERVES = {
     Who.SOMEONE_CLOSE: _("people close to somebody with the problem"),
     Who.YOUNG_PERSON: _("young people"),
 }
+# The questions whose sources a point rests on; the others are on the page already.
+RESTS_ON = {Point.NO_RECRUITING: ("recruits",), Point.SAFEGUARDING: ("under_18s", "safeguarding")}
 WAYS = {"site": _("Website"), "phone": _("Telephone"), "email": _("Email"), "online": _("Online")}
 
 
@@ -108,6 +111,7 @@ def programme(request, slug):
         "tests": [
             (found._meta.get_field(test).verbose_name, getattr(found, f"get_{test}_display")()) for test in TESTS
         ],
+        "standard": [standard_line(found, point, met) for point, met in found.standard.items()],
         "sources": [cited(source) for source in found.sources],
         "ways_in": [way_in(way) for way in found.ways_in],
         "held": [held(nation, directory.held(slug, nation)) for nation in Nation],
@@ -143,13 +147,20 @@ def text_of(programme):
 
 def answer(programme, key):
     """What it says to one question, and the sources that its marks name."""
+    marks = MARK.findall(marked(programme)[key])
+    return Answer(question=QUESTIONS[key], said=text_of(programme)[key], sources=named(programme, marks))
+
+
+def standard_line(programme, point, met):
+    """A point of the listing standard, whether it is met, and the sources of that."""
+    marks = [mark for question in RESTS_ON.get(point, ()) for mark in programme.standard_sources.get(question, [])]
+    return Answer(question=point.label, said=met.label, sources=named(programme, marks))
+
+
+def named(programme, marks):
+    """The sources that ``marks`` name, each once."""
     known = {source["id"]: cited(source) for source in programme.sources}
-    marks = dict.fromkeys(MARK.findall(marked(programme)[key]))
-    return Answer(
-        question=QUESTIONS[key],
-        said=text_of(programme)[key],
-        sources=tuple(known[mark] for mark in marks if mark in known),
-    )
+    return tuple(known[mark] for mark in dict.fromkeys(marks) if mark in known)
 
 
 def cited(source):

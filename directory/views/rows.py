@@ -195,7 +195,7 @@ def _ways_beside(option: Option, of: Options) -> list[str]:
             said.append(
                 gettext("nearer, %(who)s: %(when)s, %(distance)s")
                 % {
-                    "who": admitted(option.second.restricted_to),
+                    "who": apart(option.second.restricted_to, option.second.kind),
                     "when": words.when(option.second.next_start, now=of.now),
                     "distance": words.miles(option.second.miles or 0),
                 }
@@ -216,6 +216,12 @@ def _others(count: int, miles: float) -> str:
         "count": count,
         "miles": words.miles(miles, exact=True),
     }
+
+
+def apart(restricted_to: Sequence[str], kind: str) -> str:
+    """ "women only, run by a service"; ``kind`` is a class that is not its programme's, or empty."""
+    own = words.initial(str(Kind(kind).label)) if kind else ""
+    return ", ".join(filter(None, [admitted(restricted_to), own]))
 
 
 def admitted(restricted_to: Sequence[str]) -> str:

@@ -38,6 +38,7 @@ CONFIRMED = (
     (7, Meeting.ConfirmedBy.CONTACT, 60),
     (15, Meeting.ConfirmedBy.VISITORS, 3),
 )
+STAFF_RUN = 40  # every which of them is run by staff, whatever its programme
 WITHDRAWN, HELD = "demonstration-80", "demonstration-81"
 
 # How many of a nation's settlements, from the biggest: the first are principal towns.
@@ -166,7 +167,8 @@ def _what_people_did(now: dt.datetime) -> None:
     """What no list says: some are confirmed, one is held while somebody looks, one is gone."""
     todays = Meeting.objects.filter(source__slug="demonstration")
     keys = sorted(todays.values_list("source_key", flat=True))
-    for every, by, days in CONFIRMED:
-        verification.confirm(todays.filter(source_key__in=keys[::every]), by=by, at=now - dt.timedelta(days=days))
+    for every, how, days in CONFIRMED:
+        verification.confirm(todays.filter(source_key__in=keys[::every]), how=how, at=now - dt.timedelta(days=days))
+    verification.answer_tests(todays.filter(source_key__in=keys[::STAFF_RUN]), run_by=Programme.RunBy.SERVICE)
     verification.hold(todays.filter(source_key=HELD), reason="Held for the demonstration.", at=now)
     verification.withdraw(todays.filter(source_key=WITHDRAWN), at=now)

@@ -23,6 +23,11 @@ run_by_members = "yes"
 values_experience = "unknown"
 charges_no_fee = "yes"
 
+[standard]
+recruits = "no [leaflet]"
+under_18s = "unknown"
+safeguarding = "unknown"
+
 [medicines]
 stance = "no_view"
 source = "leaflet"

@@ -8,7 +8,17 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import UniqueConstraint
 
-from directory.models import Cell, DirectoryRevision, GeographyEdition, Holding, ImportRun, Sector
+from directory.models import (
+    Area,
+    Cell,
+    Check,
+    DirectoryRevision,
+    GeographyEdition,
+    Holding,
+    ImportRun,
+    Sector,
+    Suggestion,
+)
 from mutualaid.accounts.models import User
 from tests.factories import MeetingFactory, PatternFactory, ProgrammeFactory, SourceFactory, VenueFactory
 
@@ -37,6 +47,18 @@ def holding(programme, source):
     return Holding.objects.create(programme=programme, nation="wales", source=source, extent="part", as_of=DAY)
 
 
+def check(**facts):
+    return Check.objects.create(**{"outcome": "as_listed", "how": "editor", "at": NOW} | facts)
+
+
+def suggestion(**facts):
+    return Suggestion.objects.create(**{"kind": "new_group", "made_at": NOW} | facts)
+
+
+def somebody():
+    return User.objects.create_user("editor@example.org")
+
+
 def twice(make, *things):
     make(*things)
     make(*things)
@@ -52,6 +74,11 @@ BREAKS = {
     "programme_medicines_has_source": [
         lambda: ProgrammeFactory(medicines="welcomes"),
         lambda: ProgrammeFactory(medicines="no_view", medicines_source="Its own page"),
+    ],
+    "programme_standard_answered": [
+        lambda: ProgrammeFactory(recruits="perhaps"),
+        lambda: ProgrammeFactory(under_18s=""),
+        lambda: ProgrammeFactory(safeguarding=""),
     ],
     "holding_once": [lambda: twice(holding, ProgrammeFactory(), SourceFactory())],
     "source_licence_stated": [lambda: SourceFactory(licence=""), lambda: SourceFactory(licence="surely fine")],
@@ -87,6 +114,38 @@ BREAKS = {
         lambda: MeetingFactory(held_reason="A concern"),
     ],
     "meeting_has_a_name": [lambda: MeetingFactory(name="")],
+    "meeting_own_answers_known": [
+        lambda: MeetingFactory(same_problem="perhaps"),
+        lambda: MeetingFactory(charges_no_fee="free"),
+        lambda: MeetingFactory(run_by="somebody"),
+    ],
+    "area_nation_known": [lambda: Area.objects.create(code="X1", name="Invented", nation="atlantis")],
+    "area_has_a_name": [lambda: Area.objects.create(code="X1", name="", nation="wales")],
+    "check_of_one_thing": [
+        lambda: check(),
+        lambda: check(meeting=MeetingFactory(), programme=ProgrammeFactory(), way_in="https://example.org/"),
+        lambda: check(meeting=MeetingFactory(), way_in="https://example.org/"),
+        lambda: check(programme=ProgrammeFactory()),
+    ],
+    "check_outcome_known": [lambda: check(meeting=MeetingFactory(), outcome="fine")],
+    "check_says_how": [
+        lambda: check(meeting=MeetingFactory(), how=""),
+        lambda: check(meeting=MeetingFactory(), how="me"),
+    ],
+    "suggestion_corrects_a_meeting": [
+        lambda: suggestion(kind="correction"),
+        lambda: suggestion(kind="new_group", meeting=MeetingFactory()),
+        lambda: suggestion(kind="a question"),
+    ],
+    "suggestion_decided_by_somebody": [
+        lambda: suggestion(decision="accepted", decided_at=NOW),
+        lambda: suggestion(decided_at=NOW),
+        lambda: suggestion(decision="perhaps", decided_at=NOW, decided_by=somebody()),
+    ],
+    "suggestion_declined_for_a_reason": [
+        lambda: suggestion(decision="declined", decided_at=NOW, decided_by=somebody()),
+        lambda: suggestion(reason="It is so already."),
+    ],
     "meeting_not_merged_into_itself": [lambda: _merge_into_itself(MeetingFactory())],
     "pattern_weekday_is_a_day": [pattern(weekday=0), pattern(weekday=8)],
     "pattern_lasts_a_sensible_time": [pattern(minutes=0), pattern(minutes=721)],

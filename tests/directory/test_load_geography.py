@@ -15,9 +15,9 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 
 from directory.geocoding import PlaceUnknown, cell, locate
-from directory.geography import onspd
+from directory.geography import authorities, onspd
 from directory.geography.onspd import OnspdBroken
-from directory.models import Cell, GeographyEdition, Sector
+from directory.models import Area, Cell, GeographyEdition, Sector
 from tests import geography_edition
 from tests.geography_edition import KNOWN, Known
 
@@ -54,6 +54,11 @@ class TestAnEdition:
     def test_the_credits_are_kept_with_it(self, small_geography):
         assert "OGL v3" in small_geography.credit
         assert "GeoNames, CC BY 4.0" in small_geography.credit
+
+    def test_every_local_authority_has_its_name(self, small_geography):
+        leeds = Area.objects.get(code="E08000035")
+        assert (leeds.name, leeds.county, leeds.nation) == ("Leeds", "West Yorkshire", "england")
+        assert Area.objects.count() == len(authorities.by_code())
 
     def test_it_counts_its_postcodes(self, small_geography):
         assert small_geography.postcodes == sum(1 + each.neighbours for each in KNOWN)

@@ -1,13 +1,18 @@
-"""The details of a best way in (parity, clauses 3 and 8) that no rule over every directory would notice."""
+"""The best way in (parity, clause 8): it lets the person in; what does not stands second, labelled."""
 
 import datetime as dt
 
 import pytest
+from hypothesis import given
 
+from directory.classification import BESIDE
+from directory.index import Wanted
+from directory.options import Band
 from directory.places import Point
+from directory.search import Search
 from tests.conftest import NOW
-from tests.directory.test_parity import FAR, NEAR, found, meets
-from tests.directory.worlds import directory_of
+from tests.directory.test_parity import FAR, IN_SIX_DAYS, MANCHESTER, NEAR, found, meets
+from tests.directory.worlds import directories, directory_of, moments, searches
 from tests.factories import ProgrammeFactory
 
 FARTHER_BUT_WITHIN_REACH = Point(53.51, -2.23)
@@ -15,6 +20,81 @@ FARTHER_BUT_WITHIN_REACH = Point(53.51, -2.23)
 
 def days_ago(days):
     return (NOW.date() - dt.timedelta(days=days)).isoformat()
+
+
+@given(directories(), searches, moments)
+def test_8_no_best_way_in_is_restricted_or_stale_or_run_by_others(directory, search, now):
+    for option in found(directory, search, now).every:
+        admits = directory.programmes[option.slug].admits
+        for way in (option.nearest, option.soonest, option.online):
+            if way:
+                assert set(way.restricted_to) <= admits
+                assert way.freshness != "stale"
+                assert way.kind not in BESIDE
+
+
+def test_8_a_restricted_meeting_stands_second_and_labelled():
+    programme = ProgrammeFactory.build()
+    directory = directory_of(
+        [programme], [meets(programme, 1, restricted_to=("women",)), meets(programme, 2, point=Point(53.5, -2.26))]
+    )
+    (option,) = found(directory).every
+    assert option.nearest.meeting.int == 2
+    assert option.second.meeting.int == 1
+    assert option.second.restricted_to == ("women",)
+
+
+def test_8_a_womens_programme_restricts_nobody_it_admits():
+    programme = ProgrammeFactory.build(approach="women")
+    (option,) = found(directory_of([programme], [meets(programme, restricted_to=("women",))])).every
+    assert option.nearest
+    assert option.second is None
+
+
+def test_8_a_programme_with_only_a_stale_meeting_is_not_within_reach():
+    programme = ProgrammeFactory.build()
+    (option,) = found(directory_of([programme], [meets(programme, seen_at=NOW - dt.timedelta(days=400))])).every
+    assert option.nearest is None
+    assert option.band is Band.NOT_NEAR
+    assert option.meetings == 1  # it is still listed, and still counted
+
+
+def test_8_outside_the_filters_the_way_in_says_so():
+    programme = ProgrammeFactory.build()
+    directory = directory_of([programme], [meets(programme)])
+    (option,) = found(directory, Search(place=MANCHESTER, wanted=Wanted(days=frozenset({5})))).every
+    assert option.nearest is not None
+    assert not option.nearest.inside_filters
+    assert option.meetings == 0
+
+
+def test_8_what_was_asked_for_within_reach_comes_before_what_is_nearer():
+    programme = ProgrammeFactory.build()
+    nearer, asked = meets(programme, 1, repeats=IN_SIX_DAYS), meets(programme, 2, point=Point(53.5, -2.26))
+    search = Search(place=MANCHESTER, wanted=Wanted(days=frozenset({2})))
+    (option,) = found(directory_of([programme], [nearer, asked]), search).every
+    assert option.nearest.meeting.int == 2
+
+
+def test_8_a_meeting_that_staff_run_stands_second_and_labelled():
+    programme = ProgrammeFactory.build()
+    by_staff, by_members = meets(programme, 1, run_by="service"), meets(programme, 2, point=Point(53.5, -2.26))
+    (option,) = found(directory_of([programme], [by_staff, by_members])).every
+    assert (option.nearest.meeting, option.nearest.kind) == (by_members.meeting, "")
+    assert (option.second.meeting, option.second.kind) == (by_staff.meeting, "service_run")
+    assert option.meetings == 2
+
+
+def test_8_a_meeting_not_fully_checked_may_still_be_the_best_way_in():
+    programme = ProgrammeFactory.build()
+    (option,) = found(directory_of([programme], [meets(programme, values_experience="unknown")])).every
+    assert option.nearest.kind == "mutual_aid_unchecked"
+
+
+def test_8_a_staff_run_programme_is_entered_by_its_staff_run_meetings():
+    programme = ProgrammeFactory.build(staff=True)
+    (option,) = found(directory_of([programme], [meets(programme, 1), meets(programme, 2, run_by="members")])).every
+    assert option.nearest.meeting.int == 1
 
 
 @pytest.mark.parametrize(("where", "is_told"), [(NEAR, True), (FARTHER_BUT_WITHIN_REACH, False), (FAR, False)])

@@ -61,5 +61,5 @@ def test_what_is_confirmed_is_fresh_in_every_index(now):
     meeting = MeetingFactory(stale=True)
     stamp(meeting)
     assert not following.directory().index.moments(now).usable.any()
-    assert verification.confirm(Meeting.objects.filter(pk=meeting.pk), by="editor", at=now) == 1
+    assert verification.confirm(Meeting.objects.filter(pk=meeting.pk), how="editor", at=now) == 1
     assert following.directory().index.moments(now).usable.all()

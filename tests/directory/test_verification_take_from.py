@@ -3,11 +3,10 @@ import datetime as dt
 
 import pytest
 
-from directory import verification
 from directory.importers import intake, mapping, records
 from directory.importers.listed import ListHeld
 from directory.models import DirectoryRevision, Holding, ImportRun, Meeting, Pattern, Source, Venue
-from directory.verification import DemonstrationRefused, Overtaken, take_from
+from directory.verification import DemonstrationRefused, Overtaken, take_from, taking
 from tests.conftest import NOW
 from tests.directory.importers.sheets import MAPPING, geography, programmes, row, sheet
 from tests.factories import MeetingFactory, ProgrammeFactory, SourceFactory
@@ -240,15 +239,15 @@ def test_another_sources_meetings_are_left_alone(listing):
 
 def test_what_was_compared_with_an_older_state_is_not_written(listing, monkeypatch):
     take_from(source(), listing(LAMP), now=NOW)
-    compare = verification.reconcile
+    compare = taking.reconcile
 
     def compare_while_somebody_else_takes_it(*args):
-        monkeypatch.setattr(verification, "reconcile", compare)
+        monkeypatch.setattr(taking, "reconcile", compare)
         take_from(source(), listing(LAMP, OAK), now=NOW)
         return compare(*args)
 
     late = listing(LAMP, RIVER)
-    monkeypatch.setattr(verification, "reconcile", compare_while_somebody_else_takes_it)
+    monkeypatch.setattr(taking, "reconcile", compare_while_somebody_else_takes_it)
     with pytest.raises(Overtaken, match="run it again"):
         take_from(source(), late, now=NOW)
     assert set(Meeting.objects.values_list("name", flat=True)) == {"Tuesday Lamp", "Oak"}

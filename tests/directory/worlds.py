@@ -5,6 +5,7 @@ import uuid
 
 from hypothesis import strategies as st
 
+from directory.classification import TESTS, stands_for
 from directory.following import Directory, Held
 from directory.freshness import STALE_AFTER
 from directory.index import Listed, MeetingIndex, Wanted
@@ -13,7 +14,7 @@ from directory.recurrence import Repeats
 from directory.search import DISTANCES, Order, Search
 from directory.vocabulary import Approach, Nation, Problem, Who
 from tests.conftest import NOW
-from tests.factories import ProgrammeFactory
+from tests.factories import MeetingFactory, ProgrammeFactory
 
 times = st.builds(dt.time, st.integers(0, 23), st.sampled_from([0, 30]))
 points = st.builds(Point, st.floats(53.3, 53.7), st.floats(-2.6, -1.9))
@@ -28,6 +29,10 @@ _programmes = st.fixed_dictionaries(
         "is_twelve_step": st.booleans(),
         "run_by": st.sampled_from(["members", "members", "members", "recovery_organisation", "service", "company"]),
         "charges_no_fee": st.sampled_from(["yes", "yes", "unknown", "no"]),
+        "recruits": st.sampled_from(["unknown", "unknown", "no", "yes"]),
+        "medicines": st.sampled_from(["not_known", "welcomes", "varies", "tells_to_stop"]),
+        "under_18s": st.sampled_from(["unknown", "no", "yes"]),
+        "safeguarding": st.sampled_from(["unknown", "yes", "no"]),
         "known_in_uk": st.booleans(),
         "paused_at": st.sampled_from([None, None, NOW]),
         "retired_at": st.sampled_from([None, None, None, NOW]),
@@ -39,6 +44,7 @@ _meetings = st.fixed_dictionaries(
         "point": points,
         "repeats": st.builds(Repeats, kind=st.just("weekly"), weekday=st.integers(1, 7), at=times),
         "restricted_to": st.sampled_from([(), (), (), ("women",), ("men",), ("profession",)]),
+        "run_by": st.sampled_from(["", "", "", "members", "service", "recovery_organisation"]),
         "seen_at": st.sampled_from([NOW, NOW - dt.timedelta(days=250), NOW - STALE_AFTER - dt.timedelta(days=3)]),
     }
 )
@@ -61,6 +67,9 @@ def directories(draw):
 
 
 def meeting(programme, at, *, restricted_to=(), **facts):
+    """A row of the index; what is said of run_by or the five tests is the meeting's own answer."""
+    own = {field: facts.pop(field) for field in ("run_by", *TESTS) if field in facts}
+    kind = MeetingFactory.build(programme=programme, **own).kind
     return Listed(
         meeting=uuid.UUID(int=at),
         programme=programme.slug,
@@ -72,6 +81,8 @@ def meeting(programme, at, *, restricted_to=(), **facts):
         postcode="",
         restricted_to=restricted_to,
         admits_all=set(restricted_to) <= programme.admits,
+        kind="" if kind is programme.kind else kind,
+        stands_for=stands_for(kind, programme.kind),
         confirmed_at=None,
         **facts,
     )

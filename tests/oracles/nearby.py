@@ -18,6 +18,10 @@ def on_the_line(rows, point, miles):
     return any(abs(miles_to(point, row) - miles) < 1e-5 for row in rows)
 
 
+def open_to_all(row):
+    return row.admits_all and row.stands_for
+
+
 @dataclass
 class Around:
     rows: list
@@ -62,7 +66,7 @@ class Around:
 
     def usable(self, row):
         known = max(row.seen_at, row.confirmed_at) if row.confirmed_at else row.seen_at
-        return self.meets(row) and row.admits_all and int((known + STALE_AFTER).timestamp()) >= self.now.timestamp()
+        return self.meets(row) and open_to_all(row) and int((known + STALE_AFTER).timestamp()) >= self.now.timestamp()
 
     def counts(self):
         found = {}
@@ -88,9 +92,9 @@ class Around:
             lambda at: (step(self.rows[at]), self.far(at), self.start(at)),
         )
 
-    def nearest_restricted(self):
+    def nearest_second(self):
         return self._best(
-            lambda row: self.inside(row) and self.asked_for(row) and not row.admits_all,
+            lambda row: self.inside(row) and self.asked_for(row) and not open_to_all(row),
             lambda at: (self.far(at), self.start(at)),
         )
 

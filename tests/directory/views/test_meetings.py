@@ -158,6 +158,21 @@ def test_one_of_a_programme_that_has_gone_has_gone_and_leads_on(client, clock, n
     assert gone.programme.get_absolute_url() not in response.content.decode()
 
 
+def test_it_says_what_kind_of_group_it_is_and_by_whose_answers(client, clock):
+    told = {
+        "": "Mutual aid As its programme.",
+        "service": "Run by a service By this meeting’s own answers.",
+    }
+    for run_by, said in told.items():
+        assert said in Page(client.get(MeetingFactory(run_by=run_by).get_absolute_url())).text
+
+
+def test_one_outside_the_standard_is_taken_down_and_says_why(client, clock):
+    response = client.get(MeetingFactory(charges_no_fee="no").get_absolute_url())
+    assert response.status_code == 410
+    assert "It does not meet our standard" in Page(response).text
+
+
 def test_the_times_of_a_meeting_abroad_say_whose_they_are(client, clock):
     abroad = {"time_zone": "America/New_York", "pattern__weekday": 2, "pattern__starts_at": dt.time(20)}
     page = client.get(MeetingFactory(online=True, **abroad).get_absolute_url()).content.decode()

@@ -68,6 +68,21 @@ class TestOneProgramme:
         assert "It is not a ranking." in text
         assert "Do members share the same problem? Yes" in text
 
+    def test_each_point_of_the_standard_is_answered_with_where_it_was_read(self, client, programme):
+        programme.recruits, programme.standard_sources = "no", {"recruits": ["leaflet"]}
+        programme.sources = [
+            {
+                "id": "leaflet",
+                "title": "An invented leaflet",
+                "address": "https://example.org/l",
+                "read_on": "2026-11-01",
+            }
+        ]
+        programme.save()
+        text = Page(client.get(ADDRESS)).text
+        assert "It does not recruit people into paid services. Yes From An invented leaflet" in text
+        assert "Where under-18s come, it has a safeguarding policy. Not known" in text
+
     def test_one_we_do_not_know_is_not_found(self, client, programme):
         sound(client.get("/programmes/no-such-groups/"), kept=False)
 
@@ -99,8 +114,9 @@ class TestEveryProgramme:
         assert client.get("/programmes/?nation=scotland").content.decode().count("We hold part of its list") == 0
         assert "We hold its list in some nations" in client.get("/programmes/").content.decode()
 
-    def test_one_that_charges_is_not_listed(self, client, town):
-        ProgrammeFactory(name="Invented Company", charges_no_fee="no")
+    @pytest.mark.parametrize("breaks", [{"charges_no_fee": "no"}, {"recruits": "yes"}])
+    def test_one_that_breaks_the_standard_is_not_listed(self, client, town, breaks):
+        ProgrammeFactory(name="Invented Company", **breaks)
         assert "Invented Company" not in client.get("/programmes/").content.decode()
 
     def test_a_nation_shows_those_that_serve_it(self, client, town):

@@ -25,6 +25,7 @@ WAY = WayIn(
     venue="Invented Hall",
     postcode="",
     restricted_to=(),
+    kind="",
     seen_on=dt.date(2026, 11, 3),
     confirmed_on=None,
     freshness="fresh",

@@ -1,61 +1,18 @@
-"""The only writers of public facts.
-
-Every change to a programme, venue, group or meeting goes through ``changing()``:
-one transaction, one writer at a time, each changed row stamped with the revision
-it belongs to, and the revision bumped as the last statement before commit, so that
-a process that reads revision n has every row stamped n or less.
-"""
+"""What a source lists becomes what we list: read and compared first, then written in one short transaction."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import transaction
 
-from directory import catalogue
 from directory.importers import records
 from directory.importers.listed import ImportRefused, Listing
 from directory.importers.reconcile import reconcile
-from directory.models import DirectoryRevision, Holding, ImportRun, Meeting, Pattern, Programme, Source, Venue
-
-
-@contextmanager
-def changing() -> Iterator[int]:
-    """Change public facts; yields the revision to stamp them with.
-
-    Hold it briefly: on SQLite nobody else can write meanwhile.
-    """
-    with transaction.atomic():
-        revision, _ = DirectoryRevision.objects.select_for_update().get_or_create(pk=1)
-        number = revision.number + 1
-        yield number
-        DirectoryRevision.objects.filter(pk=1).update(number=number)
-
-
-def set_catalogue(
-    entries: Sequence[catalogue.Entry], *, now: dt.datetime, dry_run: bool = False
-) -> catalogue.Differences:
-    """Make the catalogue what its files say, and tell every index of the meetings this touches.
-
-    Nothing is written, and the revision stays, where nothing differs. Raises catalogue.CatalogueRefused.
-    """
-    differences = catalogue.compare(entries)
-    if dry_run or not differences.anything:
-        return differences
-    with changing() as revision:
-        differences = catalogue.compare(entries)  # again, now that nobody else can write
-        kept, gone = (*differences.added, *differences.changed), differences.retired
-        for programme in (*kept, *gone):
-            programme.retired_at = now if programme in gone else None
-            programme.revision = revision
-        Programme.objects.bulk_create(differences.added)
-        touched = [*differences.changed, *gone]
-        _upsert(Programme, touched, by=["id"], fields=[*catalogue.FIELDS, "retired_at", "revision"])
-        Meeting.objects.filter(programme__in=touched).update(revision=revision)
-    return differences
+from directory.models import Holding, ImportRun, Meeting, Pattern, Source, Venue
+from directory.verification.changing import changing, upsert
 
 
 class DemonstrationRefused(ImportRefused):
@@ -142,9 +99,9 @@ def _write(drafts: records.Drafts, revision: int, listing: Listing) -> None:
     for row in (*drafts.new_venues, *drafts.moved_venues, *drafts.new_meetings, *drafts.changed_meetings):
         row.revision = revision
     Venue.objects.bulk_create(drafts.new_venues)
-    _upsert(Venue, drafts.moved_venues, by=["id"], fields=[*records.VENUE, "revision"])
+    upsert(Venue, drafts.moved_venues, by=["id"], fields=[*records.VENUE, "revision"])
     Meeting.objects.bulk_create(drafts.new_meetings)
-    _upsert(Meeting, drafts.changed_meetings, by=["id"], fields=[*records.MEETING, "revision"])
+    upsert(Meeting, drafts.changed_meetings, by=["id"], fields=[*records.MEETING, "revision"])
     for some in _some(drafts.repatterned):
         Pattern.objects.filter(meeting__in=some).delete()
     Pattern.objects.bulk_create(drafts.patterns)
@@ -154,32 +111,9 @@ def _write(drafts: records.Drafts, revision: int, listing: Listing) -> None:
         Meeting.objects.filter(pk__in=some).update(seen_in_source_at=seen, revision=revision)
     for some in _some([venue.pk for venue in drafts.moved_venues]):
         Meeting.objects.filter(venue__in=some).update(revision=revision)
-    _upsert(Holding, drafts.holdings, by=["programme", "nation", "source"], fields=["extent", "as_of"])
-
-
-def _upsert(model: type[models.Model], rows: list, *, by: list[str], fields: list[str]) -> None:
-    """Write rows that exist already, in a few statements: bulk_update would take one CASE a row and field."""
-    model._default_manager.bulk_create(rows, update_conflicts=True, unique_fields=by, update_fields=fields)
+    upsert(Holding, drafts.holdings, by=["programme", "nation", "source"], fields=["extent", "as_of"])
 
 
 def _some(ids: list[UUID], at_once: int = 500) -> Iterator[list[UUID]]:
     for start in range(0, len(ids), at_once):
         yield ids[start : start + at_once]
-
-
-def confirm(meetings: models.QuerySet[Meeting], *, by: str, at: dt.datetime) -> int:
-    """Somebody who knows says these meetings are as we list them; how many. ``by`` is a Meeting.ConfirmedBy."""
-    with changing() as revision:
-        return meetings.update(confirmed_at=at, confirmed_by=by, revision=revision)
-
-
-def hold(meetings: models.QuerySet[Meeting], *, reason: str, at: dt.datetime) -> int:
-    """Keep these meetings from everybody while somebody looks into them; how many."""
-    with changing() as revision:
-        return meetings.update(held_at=at, held_reason=reason, revision=revision)
-
-
-def withdraw(meetings: models.QuerySet[Meeting], *, at: dt.datetime) -> int:
-    """These meetings are no more; how many."""
-    with changing() as revision:
-        return meetings.update(withdrawn_at=at, revision=revision)

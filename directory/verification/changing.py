@@ -1,0 +1,33 @@
+"""How is a public fact changed so that every process hears of it?
+
+One transaction, one writer at a time, each changed row stamped with the revision it
+belongs to, and the revision bumped as the last statement before commit, so that a
+process that reads revision n has every row stamped n or less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import models, transaction
+
+from directory.models import DirectoryRevision
+
+
+@contextmanager
+def changing() -> Iterator[int]:
+    """Change public facts; yields the revision to stamp them with.
+
+    Hold it briefly: on SQLite nobody else can write meanwhile.
+    """
+    with transaction.atomic():
+        revision, _ = DirectoryRevision.objects.select_for_update().get_or_create(pk=1)
+        number = revision.number + 1
+        yield number
+        DirectoryRevision.objects.filter(pk=1).update(number=number)
+
+
+def upsert(model: type[models.Model], rows: list, *, by: list[str], fields: list[str]) -> None:
+    """Write rows that exist already, in a few statements: bulk_update would take one CASE a row and field."""
+    model._default_manager.bulk_create(rows, update_conflicts=True, unique_fields=by, update_fields=fields)
