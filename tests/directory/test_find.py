@@ -166,8 +166,6 @@ def test_a_programme_nobody_knows_ends_with_two(meetings):
     [
         [],
         ["M1 1AE", "--at=53,-2"],
-        ["--at", "Leeds"],
-        ["--at", "53"],
         ["M1 1AE", "--miles", "0"],
         ["M1 1AE", "--miles", "nan"],
         ["M1 1AE", "--miles", "-1"],
@@ -180,6 +178,13 @@ def test_a_programme_nobody_knows_ends_with_two(meetings):
 def test_nonsense_is_refused_before_anything_is_looked_for(asked):
     with pytest.raises(CommandError):
         call_command("find", *asked)
+
+
+@pytest.mark.parametrize("at", ["Leeds", "53", "53,-2,1", "", "nan,nan", "91,0", "here,there"])
+def test_a_point_that_is_none_is_said_in_a_sentence(at):
+    code, answer = refused(f"--at={at}")
+    assert code == 2
+    assert answer["error"].endswith(".")
 
 
 def test_in_words_every_option_has_a_line(meetings):

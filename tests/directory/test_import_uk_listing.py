@@ -1,7 +1,9 @@
 """The real listings through the mappings in docs/, counted row class by row class (docs/importing.md says the same)."""
 
 import re
+import time
 from collections import Counter
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
@@ -9,8 +11,10 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
+from directory import verification
 from directory.geography import loading
 from directory.models import DirectoryRevision, Holding, ImportRun, Meeting, Venue
+from directory.verification import taking
 from tests.conftest import NOW
 from tests.factories import ProgrammeFactory
 
@@ -38,6 +42,24 @@ def take(real_data):
         return ImportRun.objects.latest("pk")
 
     return take
+
+
+def test_it_takes_under_twenty_seconds_and_holds_the_write_lock_under_five(take, monkeypatch):
+    held = []
+
+    @contextmanager
+    def timed():
+        began = time.perf_counter()
+        with verification.changing() as revision:
+            yield revision
+        held.append(time.perf_counter() - began)
+
+    monkeypatch.setattr(taking, "changing", timed)
+    began = time.perf_counter()
+    take(LATEST)
+    assert time.perf_counter() - began < 20
+    assert len(held) == 1
+    assert held[0] < 5
 
 
 def by_kind(run):

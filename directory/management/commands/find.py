@@ -42,9 +42,15 @@ def distance(said: str) -> float:
     return miles
 
 
-def coordinates(said: str) -> tuple[float, float]:
-    lat, lon = map(float, said.split(","))
-    return lat, lon
+def place_asked(*, place: str | None, at: str | None) -> Place:
+    """Where to look from. Raises PlaceUnknown or PlaceAmbiguous."""
+    if at is None:
+        return geocoding.locate(place)
+    try:
+        lat, lon = map(float, at.split(","))
+    except ValueError:
+        raise geocoding.PlaceUnknown("Give --at as latitude,longitude, like 53.48,-2.24.") from None
+    return geocoding.nearest_cell(lat, lon)
 
 
 class Command(BaseCommand):
@@ -56,7 +62,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         where = parser.add_mutually_exclusive_group(required=True)
         where.add_argument("place", nargs="?", metavar="PLACE")
-        where.add_argument("--at", type=coordinates, metavar="LAT,LON")
+        where.add_argument("--at", metavar="LAT,LON")
         parser.add_argument("--miles", type=distance, default=USUAL_MILES, help="how far, up to 1000")
         parser.add_argument("--day", choices=DAYS, action="append", default=[])
         parser.add_argument("--after", type=time_of_day, metavar="HH:MM")
@@ -69,7 +75,7 @@ class Command(BaseCommand):
 
     def handle(self, **asked):
         try:
-            place = geocoding.nearest_cell(*asked["at"]) if asked["at"] else geocoding.locate(asked["place"])
+            place = place_asked(place=asked["place"], at=asked["at"])
         except geocoding.PlaceAmbiguous as error:
             self.not_found(str(error), asked, candidates=[answers.place(place) for place in error.candidates])
         except geocoding.PlaceUnknown as error:
