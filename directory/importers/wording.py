@@ -47,7 +47,8 @@ _PHONE = re.compile(
 _PERSON = re.compile(
     r"(?i:\bcontact)\s*:.*"
     r"|\b(?i:contact|speak (?:to|with)) (?!Details|Number|Info|Us\b|The\b)[A-Z][a-z]+\b(?: [A-Z]\b)?"
-    r"|\bask for [A-Z][a-z]+(?=\s*(?:on|at|when|[.,]|$))"
+    r"|\b(?i:ask(?: for)?|message) (?!Reception|Staff|Security|Anyone|Somebody|Rear|Us\b|It\b|The\b|At\b|A\b)"
+    r"[A-Z][a-z]+\b(?! (?:[A-Z][a-z]+ )?(?i:reception|staff|security|room|entrance|door|avenue|road|street)\b)"
     r"|\b(?:call|text|phone) [A-Z][a-z]+\b(?: [A-Z]\b)?"
     r"|(?i:whatsapp).*"
 )
