@@ -122,7 +122,11 @@ TEMPLATES = [
         "OPTIONS": {
             # A page's facts come from its view, so that an error page needs nothing; but for the notice
             # that a demonstration must carry, which depends on what was imported into it.
-            "context_processors": ["directory.views.demonstration.notice", "mutualaid.ui.canonical.address"],
+            "context_processors": [
+                "directory.views.demonstration.notice",
+                "mutualaid.ui.canonical.address",
+                "mutualaid.accounts.access.who",
+            ],
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
@@ -182,6 +186,22 @@ LANGUAGES = [("en", "English"), ("cy", "Cymraeg")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/London"
+
+# --- Signing in -----------------------------------------------------------
+
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "editing:home"
+LOGOUT_REDIRECT_URL = "directory:home"
+if TEST:
+    # Slowness is what a password's hash is for, and a test's password has nothing to keep.
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
 
 # --- Files ----------------------------------------------------------------
 

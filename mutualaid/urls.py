@@ -4,6 +4,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("directory.urls")),
+    path("accounts/", include("mutualaid.accounts.urls")),
+    path("editing/", include("directory.urls_editing")),
     path("health/", include("mutualaid.ops.urls")),
 ]
 handler404 = "directory.views.errors.not_found"

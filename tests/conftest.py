@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from directory import following, geocoding
+from mutualaid.accounts.models import Role, User
 from tests.geography_edition import small_geography, small_geography_files
 
 __all__ = ["small_geography", "small_geography_files"]
@@ -19,12 +20,19 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 hypothesis_settings.register_profile("ours", deadline=None)
 hypothesis_settings.load_profile("ours")
 
+PASSWORD = "lamp river oak stone"
 NOW = dt.datetime(2026, 11, 24, 15, 0, tzinfo=dt.UTC)  # a Tuesday afternoon in London
 
 
 @pytest.fixture
 def now():
     return NOW
+
+
+@pytest.fixture
+def editor(db):
+    """Somebody who may edit the directory."""
+    return User.objects.create_user("editor@example.org", PASSWORD, name="An Editor", role=Role.EDITOR)
 
 
 @pytest.fixture(autouse=True)

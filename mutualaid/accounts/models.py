@@ -7,6 +7,13 @@ from django.db import models
 from django.db.models.functions import Lower
 
 
+class Role(models.TextChoices):
+    """What somebody may do for the whole site. What they do for one service is that service's to say."""
+
+    EDITOR = "editor", "Directory editor"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
 class UserManager(BaseUserManager):
     """Makes accounts known by their e-mail address."""
 
@@ -30,6 +37,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField(max_length=100, blank=True)
+    role = models.CharField(max_length=13, choices=Role, blank=True)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
@@ -42,11 +50,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="user_role_known",
+                condition=models.Q(role__in=["", *Role.values]),
+                violation_error_message="Choose one of the roles, or none.",
+            ),
             models.UniqueConstraint(
                 Lower("email"),
                 name="user_email_once",
                 violation_error_message="Somebody already signs in with this address.",
-            )
+            ),
         ]
 
     def __str__(self):

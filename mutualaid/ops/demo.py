@@ -19,9 +19,12 @@ from directory.importers.listed import Identity, ListedMeeting, ListHeld, Listin
 from directory.models import Cell, ImportRun, Meeting, Programme, Source
 from directory.places import Point
 from directory.vocabulary import Nation
+from mutualaid.accounts.models import Role, User
 from mutualaid.ops import invented
 from mutualaid.ops.invented import Ground, Meets, Town
 
+# It listens on this machine alone, and nothing in it is real.
+EDITOR, PASSWORD = "editor@example.org", "an invented password"
 COUNT = 1500
 SEED = 12
 LONDON = ZoneInfo("Europe/London")
@@ -114,6 +117,12 @@ def load(*, now: dt.datetime, count: int = COUNT, seed: int = SEED) -> bool:
             verification.take_from(_source(slug), listing, now=now)
         _what_people_did(now)
     return True
+
+
+def let_an_editor_in() -> None:
+    """Somebody to sign in as."""
+    if not User.objects.filter(email=EDITOR).exists():
+        User.objects.create_user(EDITOR, PASSWORD, name="An invented editor", role=Role.EDITOR)
 
 
 def _listings(every: tuple[ListedMeeting, ...], today: dt.date) -> dict[str, Listing]:

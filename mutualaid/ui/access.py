@@ -7,6 +7,8 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+ANYBODY = "anybody"
+
 
 def public(view=None, *, posted=False):
     """Anybody may see it; nobody is known on it: no session is read, no cookie set.
@@ -25,7 +27,7 @@ def public(view=None, *, posted=False):
 
     methods = ["GET", "HEAD", "POST"] if posted else ["GET", "HEAD"]
     declared = csrf_exempt(login_not_required(require_http_methods(methods)(answer)))
-    declared.may_be_seen_by = "anybody"
+    declared.may_be_seen_by = ANYBODY
     return declared
 
 

@@ -39,7 +39,9 @@ def as_component(field: forms.BoundField) -> Drawing:
         return Drawing("select", _one_box(field) | {"items": _items(field), "value": str(field.value() or "")})
     if isinstance(widget, forms.Textarea):
         return Drawing("textarea", _one_box(field) | {"value": field.value() or ""})
-    return Drawing("input", _one_box(field) | {"type": widget.input_type, "value": field.value() or ""})
+    # A password is never sent back to the page it came from.
+    value = "" if isinstance(widget, forms.PasswordInput) else field.value() or ""
+    return Drawing("input", _one_box(field) | {"type": widget.input_type, "value": value})
 
 
 def _one_box(field: forms.BoundField) -> dict[str, Any]:

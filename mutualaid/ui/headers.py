@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from mutualaid.ui.access import ANYBODY
+
 Respond = Callable[[HttpRequest], HttpResponse]
 
 A_MINUTE = "public, max-age=60"
@@ -31,7 +33,7 @@ def quiet_headers(get_response: Respond) -> Respond:
 def _is_public(request: HttpRequest, response: HttpResponse) -> bool:
     """Was it a public page that answered, or refused to?"""
     view = getattr(request.resolver_match, "func", None)
-    return getattr(response, "is_public", False) or getattr(view, "may_be_seen_by", "") == "anybody"
+    return getattr(response, "is_public", False) or getattr(view, "may_be_seen_by", "") == ANYBODY
 
 
 def _set_no_cookie(response: HttpResponse) -> None:

@@ -2,9 +2,8 @@ import pytest
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
-from mutualaid.ui.access import public
-
-ANYBODY = "anybody"
+from mutualaid.accounts.access import WHOEVER_SIGNS_IN
+from mutualaid.ui.access import ANYBODY, public
 
 
 def pages(patterns, before=""):
@@ -23,7 +22,7 @@ def undeclared(patterns):
         who = getattr(view, "may_be_seen_by", None)
         if who is None:
             yield f"/{where}: declare who may see it with mutualaid.ui.access"
-        elif (who == ANYBODY) == getattr(view, "login_required", True):
+        elif (who in {ANYBODY, WHOEVER_SIGNS_IN}) == getattr(view, "login_required", True):
             yield f"/{where}: it says {who!r}, and the sign-in rule says otherwise"
 
 

@@ -160,6 +160,7 @@ BREAKS = {
     "geography_one_current_edition": [lambda: twice(lambda: edition(is_current=True))],
     "sector_once": [lambda: twice(sector, edition())],
     "cell_once": [lambda: twice(cell, edition())],
+    "user_role_known": [lambda: User.objects.create_user("ann@example.org", role="queen")],
     "user_email_once": [
         lambda: (User.objects.create_user("ann@example.org"), User.objects.create_user("ANN@example.org"))
     ],

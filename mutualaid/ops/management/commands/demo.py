@@ -33,6 +33,7 @@ class Command(BaseCommand):
             except KeyboardInterrupt:
                 raise CommandError("Stopped half-way: bin/demo carries on from here.", returncode=130) from None
             if server:
+                self.say(f"Sign in at {server.address}/accounts/sign-in/ to edit: {demo.EDITOR}, {demo.PASSWORD}")
                 self.say(f"The demonstration is at {server.address} (Ctrl-C stops it)")
                 server.serve()
 
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         call_command("load_programmes", stdout=self.stdout)
         call_command("load_geography", stdout=self.stdout)
         self.load_meetings()
+        demo.let_an_editor_in()
         listed = Meeting.objects.listed().aggregate(
             all=Count("pk"), invented=Count("pk", Q(source__is_demonstration=True))
         )

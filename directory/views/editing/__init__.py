@@ -1,0 +1,1 @@
+"""What editors see: every page asks for the power to edit the directory."""

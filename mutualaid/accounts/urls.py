@@ -1,0 +1,12 @@
+"""Signing in and out."""
+
+from django.urls import path
+
+from mutualaid.accounts import views
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("sign-out/", views.sign_out, name="sign_out"),
+]
