@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 from mutualaid.accounts.permissions import may
 from mutualaid.ui.access import ANYBODY
 
-
 WHOEVER_SIGNS_IN = "whoever signs in"
 
 

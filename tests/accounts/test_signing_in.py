@@ -28,7 +28,7 @@ def test_an_editor_signs_in_goes_where_they_were_going_and_out_again(client, edi
 
 @pytest.mark.parametrize(
     ("email", "password"),
-    [("editor@example.org", "wrong"), ("nobody@example.org", PASSWORD), ("closed@example.org", PASSWORD)],
+    [("editor@example.org", "river lamp"), ("nobody@example.org", PASSWORD), ("closed@example.org", PASSWORD)],
 )
 def test_every_way_of_being_wrong_says_the_same(client, editor, email, password):
     User.objects.create_user("closed@example.org", PASSWORD, is_active=False)
