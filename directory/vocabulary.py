@@ -62,6 +62,10 @@ class Problem(TextChoices):
     GAMBLING = "gambling", "Gambling"
     FOOD = "food", "Food or eating"
     SEX = "sex", "Sex, love or pornography"
+    GAMING = "gaming", "Gaming or the internet"
+    MONEY = "money", "Debt or money"
+    WORK = "work", "Work"
+    RELATIONSHIPS = "relationships", "Relationships or family"
     OTHER = "other", "Something else"
 
 
