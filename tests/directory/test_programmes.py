@@ -56,8 +56,7 @@ def test_there_are_enough_and_the_five_everybody_names_are_among_them():
 
 
 def test_every_family_has_a_programme():
-    # No honest national group run by staff was found; the family stays for what an area adds.
-    assert {entry.facts["approach"] for entry in ENTRIES.values()} == set(Approach) - {Approach.STAFF}
+    assert {entry.facts["approach"] for entry in ENTRIES.values()} == set(Approach)
 
 
 def test_both_roles_and_young_people_are_served():
@@ -91,6 +90,7 @@ def test_ranking_is_seen_and_an_organisations_own_rule_is_not_taken_for_it():
 def test_it_speaks_of_no_other_programme_but_its_own_kin(entry):
     kin = {
         "drug-addicts-anonymous": {"Alcoholics Anonymous"},  # the book it uses
+        "calix-society": {"Alcoholics Anonymous"},  # whose members its own are
         "gamblers-anonymous": {"Gam-Anon"},
         "gam-anon": {"Gamblers Anonymous"},
         "alateen": {"Al-Anon"},
@@ -206,3 +206,8 @@ def test_recovery_communities_are_run_by_recovery_organisations():
     communities = [programme(entry) for entry in ENTRIES.values() if entry.facts["approach"] == Approach.COMMUNITY]
     assert communities
     assert {each.kind for each in communities} == {Kind.RECOVERY_COMMUNITY}
+
+
+def test_groups_run_by_staff_are_of_a_service():
+    groups = [programme(entry) for entry in ENTRIES.values() if entry.facts["approach"] == Approach.STAFF]
+    assert {each.kind for each in groups} == {Kind.STAFF_RUN}
