@@ -45,7 +45,7 @@ class Programme(models.Model):
     class RunBy(models.TextChoices):
         MEMBERS = "members", "Its members"
         RECOVERY_ORGANISATION = "recovery_organisation", "A recovery organisation"
-        SERVICE = "service", "A treatment service"
+        SERVICE = "service", "A service, with staff of its own"
         COMPANY = "company", "A company"
 
     class Goal(models.TextChoices):
