@@ -41,6 +41,7 @@ LANGUAGES = ("en", "cy")
 LONGEST_ANSWER, LONGEST_SUMMARY, LONGEST_LINE = 200, 240, 160  # letters, without marks
 NOT_KNOWN = "e don’t know"  # We or we
 MARK = re.compile(r"\s*\[([a-z0-9-]+)\]")
+FOR_FAMILIES = (Approach.FAMILY_STEPS, Approach.FAMILY_SUPPORT)
 UNSOURCED = (Programme.Medicines.NOT_KNOWN, Programme.Medicines.NOT_RELEVANT)
 
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
@@ -233,6 +234,8 @@ def _contradictions(file: dict[str, Any]) -> Iterator[str]:
         yield from VALUES[way["kind"]].faults(way["value"], f"ways_in {place}.value")
     if (file["approach"] == Approach.FAITH) != bool(file["tradition"]):
         yield "Give a “tradition” if the approach is faith, and only then."
+    if file["approach"] in FOR_FAMILIES and Who.ME in file["serves"]:
+        yield "Take “me” out of “serves”, or choose another “approach”: that one is for people close to somebody."
     stance, source = file["medicines"]["stance"], file["medicines"]["source"]
     if stance not in UNSOURCED and source not in sources:
         yield "Make “medicines.source” the id of the source the stance was read in."

@@ -85,6 +85,7 @@ def test_a_second_language_has_the_shape_of_the_first(tmp_path):
         ("0808 157 0123", "ring us", "Write “ways_in 2.value” like 0808 157 0123."),
         ("checked_on = 2026-11-02", 'checked_on = "May"', "Make “ways_in 2.checked_on” a day, like 2026-11-24."),
         ("read_on = 2026-11-01", "", "Add “sources 1.read_on”."),
+        ('approach = "twelve_step"', 'approach = "family_steps"', "Take “me” out of “serves”"),
         ('approach = "twelve_step"', 'approach = "faith"', "Give a “tradition” if the approach is faith, and only"),
         ('tradition = ""', 'tradition = "Muslim"', "Give a “tradition” if the approach is faith, and only then."),
         ('source = "leaflet"', 'source = "hearsay"', "Make “medicines.source” the id of the source the stance was"),
