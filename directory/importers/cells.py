@@ -94,10 +94,16 @@ def postcode(text: str) -> str:
 
     "" for what is too long to be a postcode of any country.
     """
-    capitals = " ".join(text.upper().split())
-    if match := _POSTCODE.fullmatch(_packed(text)) or _POSTCODE_INSIDE.search(capitals):
+    if match := _POSTCODE.fullmatch(_packed(text)):
         return f"{match[1]} {match[2]}"
-    return capitals if len(capitals) <= POSTCODE_AT_MOST else ""
+    capitals = " ".join(text.upper().split())
+    return postcode_inside(text) or (capitals if len(capitals) <= POSTCODE_AT_MOST else "")
+
+
+def postcode_inside(text: str) -> str:
+    """The first whole postcode in an address; "" where it holds none of ours."""
+    match = _POSTCODE_INSIDE.search(" ".join(text.upper().split()))
+    return f"{match[1]} {match[2]}" if match else ""
 
 
 def is_outside(text: str) -> bool:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from directory.importers import fetch, places, positions, spreadsheet
+from directory.importers import fetch, json_feed, mapping, meeting_guide, places, positions, row, spreadsheet
 from directory.importers.listed import ImportRefused, ListedMeeting, Listing, Problem, Rejection, Repaired
 from directory.importers.mapping import Mapping
+from directory.importers.row import Read
 
 # More rows than this that cannot be used are not worth reading one by one.
 MOST_PROBLEMS = 20_000
@@ -32,13 +35,26 @@ class DayRefused(ImportRefused):
     """A list cannot speak of a day to come."""
 
 
-def spreadsheet_listing(path: Path, mapping: Mapping, *, as_of: dt.date, progress: Progress) -> Listing:
-    """Everything the spreadsheet at ``path`` lists. Raises ImportRefused where it is refused whole."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A list being read: its rows as they come, and the SHA-256 of what they come from."""
+
+    outcomes: Iterator[Read | Problem]
+    digest: str
+
+
+def mapping_for(path: Path, format: str) -> Mapping:
+    """The mapping at ``path``, for a list in ``format``. Raises ImportRefused."""
+    return mapping.read(fetch.small_text(path), known=FORMATS[format].known)
+
+
+def listing(path: Path, mapping: Mapping, *, format: str, as_of: dt.date, progress: Progress) -> Listing:
+    """Everything that the list at ``path`` has. Raises ImportRefused where it is refused whole."""
     meetings: list[ListedMeeting] = []
     problems: list[Problem] = []
     repairs: list[Repaired] = []
-    with fetch.opened(path) as fetched:
-        for outcome in spreadsheet.read(fetched.text, mapping, ends_whole=fetched.ends_whole):
+    with FORMATS[format].opened(path, mapping) as opened:
+        for outcome in opened.outcomes:
             if isinstance(outcome, Problem):
                 problems.append(outcome)
                 _check_problems(problems)
@@ -48,7 +64,7 @@ def spreadsheet_listing(path: Path, mapping: Mapping, *, as_of: dt.date, progres
             progress("rows read", len(meetings) + len(problems))
     read = len(meetings) + len(problems)
     if not read:
-        raise NothingListed(f"{path} has a header and no rows: nothing was taken from it.")
+        raise NothingListed(f"{path} {FORMATS[format].nothing}: nothing was taken from it.")
     meetings, twice = _each_once(meetings)
     if len(twice) > len(meetings):
         raise IdentityRefused(
@@ -61,16 +77,44 @@ def spreadsheet_listing(path: Path, mapping: Mapping, *, as_of: dt.date, progres
     used = {meeting.row for meeting in placed.meetings}
     return Listing(
         as_of=as_of,
-        digest=fetched.digest,
+        digest=opened.digest,
         read=read,
         meetings=placed.meetings,
-        identity=spreadsheet.identity(mapping),
+        identity=row.identity(mapping),
         problems=tuple(sorted(problems, key=lambda problem: problem.row)),
         repairs=tuple(
             sorted((repair for repair in (*repairs, *placed.repairs) if repair.row in used), key=lambda it: it.row)
         ),
         lists=mapping.lists,
     )
+
+
+@contextmanager
+def _spreadsheet(path: Path, mapping: Mapping) -> Iterator[Opened]:
+    with fetch.opened(path) as fetched:
+        yield Opened(spreadsheet.read(fetched.text, mapping, ends_whole=fetched.ends_whole), fetched.digest)
+
+
+@contextmanager
+def _meeting_guide(path: Path, mapping: Mapping) -> Iterator[Opened]:
+    with fetch.opened(fetch.inside(path, ".json"), kind=fetch.JSON) as fetched:
+        records = json_feed.records(fetched.file, meeting_guide.RECORDS)
+        yield Opened(meeting_guide.read(records, mapping), fetched.digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How lists of a format are opened, what is known of all of them, and what to say of one without a row."""
+
+    opened: Callable[[Path, Mapping], AbstractContextManager[Opened]]
+    known: str = ""
+    nothing: str = "holds no meetings"
+
+
+FORMATS = {
+    "spreadsheet": Format(_spreadsheet, nothing="has a header and no rows"),
+    "meeting_guide": Format(_meeting_guide, meeting_guide.KNOWN),
+}
 
 
 def day_of(path: Path, mapping: Mapping) -> dt.date | None:

@@ -30,6 +30,8 @@ class Rejection(StrEnum):
     TIME = "no time"
     POSITION = "no position"
     JOINING_LINK = "online, without a joining link"
+    NOWHERE = "nobody could attend"
+    UNPUBLISHED = "not published by its own list"
     TOO_LONG = "a cell is too long"
     DUPLICATE = "listed twice"
 
@@ -51,7 +53,7 @@ class Repair(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A row that was not used: its number as a spreadsheet shows it, why, and what to do about it."""
+    """A row that was not used: its number as a spreadsheet shows it or its place in a feed, why, and what to do."""
 
     row: int
     kind: Rejection

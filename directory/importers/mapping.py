@@ -1,7 +1,8 @@
-"""Which column of somebody's spreadsheet says what? Reads a mapping file and checks it. Pure.
+"""Which column of somebody's list says what? Reads a mapping file and checks it. Pure.
 
 The language is described for editors in docs/importing.md. Whatever a mapping does
-not say is not stated: there are no guesses here.
+not say is not stated: there are no guesses here. Of a known format most is said once,
+in the file that stands beside its parser; a mapping for it says what is its own.
 """
 
 from __future__ import annotations
@@ -101,6 +102,7 @@ class Mapping:
     joining_hosts: tuple[str, ...] = ()
     programme: str = ""
     mode: str = "in_person"
+    nation: str = ""
     time_zone: str = "Europe/London"
     as_of_from_file_name: bool = False
 
@@ -111,19 +113,19 @@ class Mapping:
         return tuple(dict.fromkeys((*self.identity, *self.columns.values(), *rules)))
 
 
-def read(text: str) -> Mapping:
-    """The mapping that ``text`` (TOML) says. Raises MappingRefused with the key at fault."""
-    try:
-        top = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise MappingRefused(f"The mapping is not TOML: {error}.") from None
-    except (ValueError, RecursionError):  # a number of thousands of digits; brackets a thousand deep
-        raise MappingRefused("The mapping has a number too long, or brackets too deep, to be read.") from None
-    _known(top, _TOP, "the mapping")
+def read(text: str, *, known: str = "") -> Mapping:
+    """The mapping that ``text`` (TOML) says, over what a format says of every list in it (``known``, TOML too).
+
+    Raises MappingRefused with the key at fault.
+    """
+    top = _parsed(text)
+    _known(top, tuple(key for key in _TOP if not (known and key == "identity")), "the mapping")
+    if known:
+        top = _over(_parsed(known), top)
     columns = {name: _text(value, f"columns.{name}") for name, value in _table(top, "columns").items()}
     _known(columns, FIELDS, "[columns]")
     defaults = _table(top, "defaults")
-    _known(defaults, ("programme", "mode", "time_zone"), "[defaults]")
+    _known(defaults, ("programme", "mode", "nation", "time_zone"), "[defaults]")
     for name in NEEDED:
         if name not in columns:
             raise MappingRefused(f"Name the column for “{name}” under [columns].")
@@ -140,9 +142,33 @@ def read(text: str) -> Mapping:
         joining_hosts=_joining(top),
         programme=_slug(defaults.get("programme", ""), "defaults.programme") if defaults.get("programme") else "",
         mode=_one_of(defaults.get("mode", "in_person"), Mode.values, "defaults.mode"),
+        nation=_one_of(defaults.get("nation", ""), (*Nation.values, OUTSIDE, ""), "defaults.nation"),
         time_zone=_time_zone(defaults.get("time_zone", "Europe/London")),
         as_of_from_file_name=_truth(top.get("as_of_from_file_name", False), "as_of_from_file_name"),
     )
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise MappingRefused(f"The mapping is not TOML: {error}.") from None
+    except (ValueError, RecursionError):  # a number of thousands of digits; brackets a thousand deep
+        raise MappingRefused("The mapping has a number too long, or brackets too deep, to be read.") from None
+
+
+def _over(known: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """What both say: tables joined, lists one after the other, else its own."""
+    both = dict(known)
+    for key, value in own.items():
+        held = known.get(key)
+        if isinstance(held, dict) and isinstance(value, dict):
+            both[key] = _over(held, value)
+        elif isinstance(held, list) and isinstance(value, list):
+            both[key] = [*held, *value]
+        else:
+            both[key] = value
+    return both
 
 
 def _identity(top: dict[str, Any]) -> tuple[str, ...]:

@@ -1,4 +1,7 @@
-"""What does one row of a spreadsheet say, by its mapping? A meeting, or a problem. Pure."""
+"""What does one row of a list say, by its mapping? A meeting, or a problem. Pure.
+
+A row of a spreadsheet or a record of a feed: whatever has cells by column is read here.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from directory.importers import cells, wording
 from directory.importers.facts import Said, said_by
 from directory.importers.listed import (
     Facts,
+    Identity,
     ImportRefused,
     ListedMeeting,
     ListedVenue,
@@ -52,6 +56,11 @@ def slot_columns(mapping: Mapping) -> list[str]:
     return [column for column in mapping.identity if column != mapping.columns["name"]]
 
 
+def identity(mapping: Mapping) -> Identity:
+    """One column is a publisher's own number; several are a slot, in which the title may change."""
+    return Identity(changeable=len(slot_columns(mapping)) if len(mapping.identity) > 1 else None)
+
+
 @dataclass(slots=True)
 class Row:
     """One row on its way to being a meeting."""
@@ -66,9 +75,12 @@ class Row:
         try:
             meeting = self._meeting()
         except _Unusable as trouble:
-            column = self.mapping.columns.get(trouble.field, "")
-            return Problem(self.number, trouble.kind, str(trouble), self._what_it_is(), column)
+            return self.refused(trouble.kind, str(trouble), trouble.field)
         return Read(meeting, tuple(self.repairs))
+
+    def refused(self, kind: Rejection, reason: str, field: str = "") -> Problem:
+        """It is no meeting, for this reason."""
+        return Problem(self.number, kind, reason, self._what_it_is(), self.mapping.columns.get(field, ""))
 
     def _meeting(self) -> ListedMeeting:
         said = self._said()
@@ -81,7 +93,7 @@ class Row:
             programme=programme,
             name=name,
             mode=mode,
-            when=(when,),
+            when=when,
             venue=venue.key if venue else "",
             join_url=link,
             phone=phone,
@@ -131,12 +143,9 @@ class Row:
             self._repaired(Repair.TITLE, name)
         return self._short("name", name)
 
-    def _when(self) -> When:
-        day = self._text("day")
-        weekday = cells.weekday(self.mapping.values.get("day", {}).get(day, day))
-        if weekday is None:
-            says = f"“{day}” is not a day" if day else "It has no day"
-            raise _Unusable(Rejection.DAY, "day", f"{says}: write Monday to Sunday.")
+    def _when(self) -> tuple[When, ...]:
+        """Once a week on each of its days, Monday first."""
+        weekdays = sorted({self._weekday(day.strip()) for day in self._text("day").split(",")})
         time = self._text("time")
         starts_at = cells.clock(time)
         if starts_at is None:
@@ -146,7 +155,14 @@ class Row:
         minutes = cells.minutes(duration)
         if duration and minutes is None:
             self._repaired(Repair.DURATION, duration)
-        return When(weekday, starts_at, minutes)
+        return tuple(When(weekday, starts_at, minutes) for weekday in weekdays)
+
+    def _weekday(self, day: str) -> int:
+        weekday = cells.weekday(self.mapping.values.get("day", {}).get(day, day))
+        if weekday is None:
+            says = f"“{day}” is not a day" if day else "It has no day"
+            raise _Unusable(Rejection.DAY, "day", f"{says}: write Monday to Sunday.")
+        return weekday
 
     def _time_zone(self) -> str:
         name = self._text("time_zone") or self.mapping.time_zone
@@ -210,7 +226,7 @@ class Row:
         name, address = self._place_text("venue"), self._place_text("address")
         postcode = cells.postcode(self._raw("postcode"))
         point = cells.point(self._raw("latitude"), self._raw("longitude"))
-        nation = self.mapping.values.get("nation", {}).get(self._text("nation"), "")
+        nation = self.mapping.values.get("nation", {}).get(self._text("nation"), self.mapping.nation)
         return ListedVenue(cells.venue_key(name, address, postcode, point), name, address, postcode, point, nation)
 
     def _place_text(self, field: str) -> str:
@@ -229,13 +245,13 @@ class Row:
             self._repaired(Repair.PRIVATE)
         return left
 
-    def _key(self, programme: str, when: When, name: str) -> str:
+    def _key(self, programme: str, when: tuple[When, ...], name: str) -> str:
         """How its source knows it, made of what the mapping names."""
         understood = {
             "programme": programme,
             "postcode": cells.postcode(self._raw("postcode")),
-            "day": str(when.weekday),
-            "time": f"{when.starts_at:%H:%M}",
+            "day": ",".join(str(one.weekday) for one in when),
+            "time": f"{when[0].starts_at:%H:%M}",
             "name": name,
         }
         ours = {column: understood[field] for field, column in self.mapping.columns.items() if field in understood}

@@ -10,14 +10,9 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator
 
-from directory.importers.listed import Identity, Problem, Rejection
+from directory.importers.listed import Problem, Rejection
 from directory.importers.mapping import Mapping
-from directory.importers.row import Read, Row, SheetRefused, slot_columns
-
-
-def identity(mapping: Mapping) -> Identity:
-    """One column is a publisher's own number; several are a slot, in which the title may change."""
-    return Identity(changeable=len(slot_columns(mapping)) if len(mapping.identity) > 1 else None)
+from directory.importers.row import Read, Row, SheetRefused
 
 
 def read(text: Iterable[str], mapping: Mapping, *, ends_whole: bool = True) -> Iterator[Read | Problem]:

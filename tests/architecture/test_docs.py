@@ -93,7 +93,7 @@ def test_every_key_of_a_mapping_is_told():
     told = {re.sub(r"[\[\]`]|\.X", "", key) for key in table}
     assert told | {"facts"} == set(mapping._TOP)
     assert set(names(table["`[columns]`"])) == set(mapping.FIELDS)
-    assert set(names(table["`[defaults]`"])) >= {"programme", "mode", "time_zone"}
+    assert set(names(table["`[defaults]`"])) >= {"programme", "mode", "nation", "time_zone"}
     assert set(mapping.LICENCES) <= set(names(table["`[source]`"]))
     assert set(mapping.MAPPED_VALUES) <= set(names(table["`[values.X]`"]))
 

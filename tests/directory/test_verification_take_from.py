@@ -28,7 +28,7 @@ def listing(tmp_path):
     def make(*rows, as_of=AUGUST):
         path = tmp_path / "list.csv"
         path.write_text(sheet(*rows), newline="")
-        return intake.spreadsheet_listing(path, mapping.read(MAPPING), as_of=as_of, progress=lambda *_: None)
+        return intake.listing(path, mapping.read(MAPPING), format="spreadsheet", as_of=as_of, progress=lambda *_: None)
 
     return make
 

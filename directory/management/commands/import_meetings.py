@@ -14,7 +14,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from directory import verification
-from directory.importers import fetch, intake, mapping
+from directory.importers import intake
 from directory.importers.listed import ImportRefused, Rejection, Repair
 from directory.importers.turn import turn
 from directory.models import Source
@@ -26,15 +26,15 @@ SHORT_NAME_AT_MOST = 60  # characters, as Source.slug
 
 class Command(BaseCommand):
     help = (
-        "Take meetings from a spreadsheet. Everything is read and compared first and written in one go at the end: "
-        "trouble of any kind changes nothing, and the same file taken twice changes nothing the second time. "
+        "Take meetings from a spreadsheet or a feed. Everything is read and compared first and written in one go at "
+        "the end: trouble of any kind changes nothing, and the same file taken twice changes nothing the second time. "
         "Meetings the file no longer lists are counted and left as they are. docs/importing.md tells more."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("source", type=_short_name, help="the source’s short name, made on its first import")
-        parser.add_argument("--format", required=True, choices=["spreadsheet"])
-        parser.add_argument("--file", required=True, type=Path)
+        parser.add_argument("--format", required=True, choices=intake.FORMATS)
+        parser.add_argument("--file", required=True, type=Path, help="the list, or a folder a feed was fetched into")
         parser.add_argument("--mapping", required=True, type=Path, help="which column says what (TOML)")
         parser.add_argument("--as-of", type=dt.date.fromisoformat, help="the day the list speaks of, as 2026-08-05")
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
@@ -44,10 +44,10 @@ class Command(BaseCommand):
         self.said_at = monotonic()
         try:
             with turn(source, folder=settings.VAR_DIR / "locks"):
-                read = mapping.read(fetch.small_text(options["mapping"]))
+                read = intake.mapping_for(options["mapping"], options["format"])
                 today = timezone.localdate(started_at)
                 as_of = intake.check_day(as_of or intake.day_of(file, read) or today, today=today)
-                listing = intake.spreadsheet_listing(file, read, as_of=as_of, progress=self._say_if_slow)
+                listing = intake.listing(file, read, format=options["format"], as_of=as_of, progress=self._say_if_slow)
                 self._say_if_slow("meetings to compare and write", len(listing.meetings))
                 run = verification.take_from(
                     _source(source, read),

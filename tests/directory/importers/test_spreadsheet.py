@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from directory.importers import mapping, spreadsheet
 from directory.importers.listed import Problem, Rejection, Repair, When
 from directory.importers.row import ALSO_ONLINE, NEEDS_PASSCODE, SheetRefused
+from directory.importers.row import identity as identity_of
 from directory.places import Point
 from tests.directory.importers.sheets import HEADER, MAPPING, meeting, outcomes, problem, repairs, row, sheet
 
@@ -167,7 +168,7 @@ ONE_NUMBER = MAPPING.replace('["Kind", "Postcode", "Day", "Time", "Title"]', '["
 def test_a_publishers_own_number_is_the_key():
     (outcome,) = outcomes(row(Unread="A-17"), text=ONE_NUMBER)
     assert outcome.meeting.key == "a-17"
-    assert spreadsheet.identity(mapping.read(ONE_NUMBER)).slot("a-17") == ""
+    assert identity_of(mapping.read(ONE_NUMBER)).slot("a-17") == ""
 
 
 @pytest.mark.parametrize("number", ["00000000-0000-0000-0000-000000000000", "", "0"])
@@ -177,7 +178,7 @@ def test_a_number_that_tells_nothing_apart_is_refused(number):
 
 
 def test_the_slot_of_a_key_is_all_but_its_title():
-    identity = spreadsheet.identity(mapping.read(MAPPING))
+    identity = identity_of(mapping.read(MAPPING))
     assert identity.slot("open-door|m1 1ae|2|19:30|tuesday lamp") == "open-door|m1 1ae|2|19:30"
     assert identity.slot("open-door||2|19:30|tuesday lamp") == ""
 
