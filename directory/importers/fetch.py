@@ -111,6 +111,15 @@ def inside(path: Path, sign: str) -> Path:
     return found[0]
 
 
+def beside(path: Path, sign: str, other: str) -> Path | None:
+    """The file called as ``path`` is with ``other`` for ``sign``, else the only one with ``other`` in that folder."""
+    same = path.with_name(path.name.replace(sign, other))
+    if sign in path.name and same.exists():
+        return same
+    found = list(islice(path.parent.glob(f"*{other}*"), 2))
+    return found[0] if len(found) == 1 else None
+
+
 def _binary(path: Path, cap: int) -> BinaryIO:
     """The open file, once its size and kind are known to be right."""
     try:

@@ -6,13 +6,15 @@ Fetch, parse, place: everything that can be done without the database's write lo
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
-from directory.importers import fetch, json_feed, mapping, meeting_guide, places, positions, row, spreadsheet
+from directory.importers import bmlt, fetch, json_feed, mapping, meeting_guide, places, positions, row, spreadsheet
 from directory.importers.listed import ImportRefused, ListedMeeting, Listing, Problem, Rejection, Repaired
 from directory.importers.mapping import Mapping
 from directory.importers.row import Read
@@ -29,6 +31,10 @@ class IdentityRefused(ImportRefused):
 
 class NothingListed(ImportRefused):
     """The file has no meetings, or hardly any, which says more of the file than of the meetings."""
+
+
+class FeedMissing(ImportRefused):
+    """Part of what a server says is not there."""
 
 
 class DayRefused(ImportRefused):
@@ -102,6 +108,37 @@ def _meeting_guide(path: Path, mapping: Mapping) -> Iterator[Opened]:
         yield Opened(meeting_guide.read(records, mapping), fetched.digest)
 
 
+@contextmanager
+def _bmlt(path: Path, mapping: Mapping) -> Iterator[Opened]:
+    results = fetch.inside(path, bmlt.RESULTS)
+    with fetch.opened(results, kind=fetch.JSON) as fetched:
+        parts, digests = {}, [fetched.digest]
+        for part, needed in ((bmlt.FORMATS, True), (bmlt.BODIES, False)):
+            parts[part], digest = _beside(results, fetched.file, part, needed=needed)
+            digests.append(digest)
+        codes = bmlt.codes(parts[bmlt.FORMATS], parts[bmlt.BODIES], mapping)
+        records = json_feed.records(fetched.file, bmlt.INSIDE[bmlt.RESULTS])
+        yield Opened(bmlt.read(records, codes, mapping), hashlib.sha256("".join(digests).encode()).hexdigest())
+
+
+def _beside(results: Path, file: BinaryIO, part: str, *, needed: bool) -> tuple[list[object], str]:
+    """What a server says beside its search results, and its digest: in the same file, else in one next to it."""
+    if json_feed.is_object(file) and (inside := list(json_feed.records(file, bmlt.INSIDE[part]))):
+        file.seek(0)
+        return inside, ""
+    file.seek(0)
+    path = fetch.beside(results, bmlt.RESULTS, part)
+    if path is None:
+        if needed:
+            raise FeedMissing(f"There is no {part} beside {results}: fetch it too, its formats mean nothing without.")
+        return [], ""
+    with fetch.opened(path, kind=fetch.JSON) as fetched:
+        found = list(json_feed.records(fetched.file, bmlt.INSIDE[part]))
+    if needed and not found:
+        raise FeedMissing(f"{path} has nothing in it that could be read: fetch {part} again.")
+    return found, fetched.digest
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """How lists of a format are opened, what is known of all of them, and what to say of one without a row."""
@@ -114,6 +151,7 @@ class Format:
 FORMATS = {
     "spreadsheet": Format(_spreadsheet, nothing="has a header and no rows"),
     "meeting_guide": Format(_meeting_guide, meeting_guide.KNOWN),
+    "bmlt": Format(_bmlt, bmlt.KNOWN),
 }
 
 

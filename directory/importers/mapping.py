@@ -18,7 +18,19 @@ from directory.vocabulary import Answer, Listing, Mode, Nation, Restriction
 
 NEEDED = ("name", "day", "time")
 FIELDS = (
-    *("programme", "name", "day", "time", "duration", "mode", "join_url", "phone", "language", "time_zone"),
+    *(
+        "programme",
+        "name",
+        "day",
+        "time",
+        "duration",
+        "mode",
+        "join_url",
+        "how_to_join",
+        "phone",
+        "language",
+        "time_zone",
+    ),
     *("venue", "address", "postcode", "latitude", "longitude", "nation", "formats", "notes"),
 )
 MAPPED_VALUES = {

@@ -2,8 +2,8 @@
 
 A record becomes a row of cells, each of its fields under its own name, and row.py
 reads it as it reads a spreadsheet's. Worked out of several fields are: day (from its
-numbers), duration (from end_time), mode, address, postal_code, region (the first of
-regions) and notes. meeting_guide.toml says what the fields and types mean.
+numbers), duration (from end_time), mode, how_to_join, address, postal_code, region (the
+first of regions) and notes. meeting_guide.toml says what the fields and types mean.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from directory.importers.row import Read, Row
 KNOWN = (Path(__file__).parent / "meeting_guide.toml").read_text(encoding="utf-8")
 RECORDS = "meetings"  # where they are in a file that is one object
 
-NOTES = ("notes", "location_notes", "group_notes", "conference_url_notes", "conference_phone_notes")
+NOTES = ("notes", "location_notes", "group_notes")
+JOINING = ("conference_url_notes", "conference_phone_notes")
 ATTENDANCE = ("in_person", "online", "hybrid")
 CLOSED = "Its place is closed for now, and it gives no link or number to join by: ask its list for one."
 ROUGH = "Where it meets is only roughly given, and it gives no link or number to join by: ask its list for the address."
@@ -54,7 +55,8 @@ def _read(number: int, record: dict[str, Any], mapping: Mapping, week: Week) -> 
         "address": _address(said),
         "postal_code": said.get("postal_code") or cells.postcode_inside(said.get("formatted_address", "")),
         "region": said.get("region") or _first(record.get("regions")),
-        "notes": _notes(said),
+        "notes": "\n".join(part for name in NOTES if (part := said.get(name, ""))),
+        "how_to_join": _how_to_join(said),
     }
     row = Row(number, lambda column: said.get(column, ""), mapping)
     if not said.get("slug", "").strip():
@@ -110,8 +112,8 @@ def _first(regions: object) -> str:
     return text(regions[0]) if isinstance(regions, list) and regions else ""
 
 
-def _notes(said: dict[str, str]) -> str:
-    """Everything it says in words, and of a telephone line what else has to be dialled."""
+def _how_to_join(said: dict[str, str]) -> str:
+    """What it says of its room and its line, and all that has to be dialled where it is more than a number."""
     line = said.get("conference_phone", "").strip()
     dialled = f"Dial-in: {line}" if line and wording.telephone(line) != line else ""
-    return "\n".join(part for part in (*(said.get(name, "") for name in NOTES), dialled) if part)
+    return "\n".join(part for part in (*(said.get(name, "") for name in JOINING), dialled) if part)

@@ -120,7 +120,7 @@ def _what_to_give(venue: ListedVenue) -> str:
 
 
 def _repairs(row: int, listed: ListedVenue, settled: ListedVenue) -> Iterable[Repaired]:
-    if listed.point is not None and listed.point != settled.point:
+    if settled.nation != OUTSIDE and listed.point is not None and listed.point != settled.point:
         yield Repaired(row, Repair.POINT, f"{listed.point.lat}, {listed.point.lon} for {listed.postcode}")
     if listed.nation and listed.nation != settled.nation:
         yield Repaired(row, Repair.NATION, f"{listed.nation} → {settled.nation} for {listed.postcode}")

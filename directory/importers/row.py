@@ -171,16 +171,18 @@ class Row:
         return name
 
     def _notes(self) -> tuple[list[str], list[str]]:
-        raw = self._raw("notes")
+        raw, joining = self._raw("notes"), wording.without_people(wording.plain(self._raw("how_to_join")))
+        if joining:
+            self._repaired(Repair.PRIVATE)
         if not raw:
-            return [], []
+            return [], [joining]
         if wording.has_markup(raw):
             self._repaired(Repair.MARKUP)
         text = self._without_dropped("notes", wording.plain(raw))
         public, private = wording.apart(text, self.mapping.joining_hosts)
         if public != text:
             self._repaired(Repair.PRIVATE)
-        return [public], [private]
+        return [public], [private, joining]
 
     def _way_to_join(self, said: Said, public: list[str], private: list[str]) -> tuple[str, str, str]:
         """(mode, link, telephone number); adds to the notes what somebody needs to know to join."""

@@ -25,6 +25,7 @@ _CONTROLS = re.compile(
 )
 _ENTITY = re.compile(r"&#?\w{2,8};")
 _TAG = re.compile(r"<[a-zA-Z/!]")
+_LINE_END = re.compile(r"<br\s*/?>|</(?:p|div|li|h\d)>", re.IGNORECASE)
 _BACKTICK = re.compile(r"(?<=[A-Za-z])[`´](?=[A-Za-z])")
 _SMALL_AFTER_MARK = re.compile(r"(?<=[A-Za-z][’'`‘])(?:S|T|Ll|Re|Ve)\b")
 _SMALL_AFTER_NUMBER = re.compile(r"(?<=\d)(?:St|Nd|Rd|Th)\b")
@@ -52,12 +53,14 @@ _PERSON = re.compile(
     r"|\b(?:call|text|phone) [A-Z][a-z]+\b(?: [A-Z]\b)?"
     r"|(?i:whatsapp).*"
 )
+# The word as the feeds of other countries write it.
+_PASSWORD = r"passw[oö]rte?r?|kennw[oö]rte?r?|contraseñas?|mots? de passe|wachtwoord|senhas?|has[lł]o|парол\w*"
 _PASSCODE = re.compile(
-    r"\b(?:pass ?codes?|passwords?|p/w|pwd|pw\b|dial[ -]?in|(?:meeting|zoom) id|id\s*[:.-]*\s*\d)"
+    rf"\b(?:{_PASSWORD}|pass ?codes?|passwords?|p/w|pwd|pw\b|dial[ -]?in|(?:meeting|zoom) id|id\s*[:.-]*\s*\d)"
     r"|\b(?:codes?|pin|key)\b\D{0,12}\d(?:[ -]?\d){2}|\bpin\s*:",
     re.IGNORECASE,
 )
-_ASKS_PASSCODE = re.compile(r"(?<!no )\b(?:pass ?codes?|passwords?|p/w|pwd|pw)\b", re.IGNORECASE)
+_ASKS_PASSCODE = re.compile(rf"(?<!no )\b(?:{_PASSWORD}|pass ?codes?|passwords?|p/w|pwd|pw)\b", re.IGNORECASE)
 _MEETING_NUMBER = re.compile(r"\b\d(?:[ -]?\d){8,}\b|\b\d{8}\b")
 _NUMBER = re.compile(r"\+?\(?\d(?:[\s()-]{0,2}\d){2,17}", re.ASCII)
 _BUSES = re.compile(r"\b(?:bus(?:es)?|routes?)\b", re.IGNORECASE)
@@ -98,7 +101,7 @@ def has_markup(text: str) -> bool:
 
 def plain(text: str) -> str:
     """Several lines of plain text: no markup, no entities, no empty lines."""
-    text = nh3.clean(text, tags=set()) if has_markup(text) else text
+    text = nh3.clean(_LINE_END.sub("\n", text), tags=set()) if has_markup(text) else text
     lines = (" ".join(line.split()) for line in _unescaped(text).splitlines())
     return "\n".join(line for line in lines if line)
 
@@ -201,10 +204,20 @@ def _is_private(sentence: str, rooms: Collection[str]) -> bool:
     return bool(_MEETING_NUMBER.search(sentence)) and not _BUSES.search(sentence)
 
 
-def _about_joining(sentence: str, rooms: Collection[str]) -> str:
-    """What is left of a private sentence that lets somebody join, without any person in it."""
-    left = unicodedata.normalize("NFKC", sentence)
+def without_people(text: str) -> str:
+    """What is left of ``text`` without e-mail addresses, telephone numbers and whom to ask for, on one line."""
+    return " ".join(_unpeopled(text).split())
+
+
+def _unpeopled(text: str) -> str:
+    left = unicodedata.normalize("NFKC", text)
     for sign in (_EMAIL, _WIDGET, _PERSON, _PHONE):
         left = sign.sub("", left)
+    return left
+
+
+def _about_joining(sentence: str, rooms: Collection[str]) -> str:
+    """What is left of a private sentence that lets somebody join, without any person in it."""
+    left = _unpeopled(sentence)
     says_how = _PASSCODE.search(left) or joining_link(left, rooms) or _MEETING_NUMBER.search(left)
     return " ".join(left.split()) if says_how else ""

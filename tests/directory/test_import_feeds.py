@@ -38,6 +38,22 @@ def take(real_data):
     return take
 
 
+@pytest.fixture
+def take_twice(take):
+    """Take a feed, and see that the second time changes nothing."""
+
+    def take_twice(*feed):
+        first = take(*feed)
+        before = list(Meeting.objects.order_by("pk").values())
+        again = take(*feed).counts
+        assert (again["added"], again["changed"], again["missing"]) == (0, 0, 0)
+        assert again["unchanged"] == first.counts["added"]
+        assert list(Meeting.objects.order_by("pk").values()) == before
+        return first
+
+    return take_twice
+
+
 def counted(run):
     kept = ("read", "added", "rejected", "repaired", "outside")
     return {name: run.counts[name] for name in kept}, dict(Counter(problem["kind"] for problem in run.problems))
@@ -60,10 +76,12 @@ def check_nothing_private_is_public():
 
 UK_NA = ("meeting_guide", "meeting_guide/uk-na.json", "uk-na.toml")
 AASEPIA = ("meeting_guide", "meeting_guide/aasepia.json", "aasepia.toml")
+GREATER_NY = ("bmlt", "bmlt/greater-ny-GetSearchResults.json", "greater-ny.toml")
+BERLIN = ("bmlt", "bmlt/berlin-GetSearchResults.json", "berlin.toml")
 
 
-def test_narcotics_anonymous_in_the_uk_is_taken(take):
-    counts, kinds = counted(take(*UK_NA))
+def test_narcotics_anonymous_in_the_uk_is_taken(take_twice):
+    counts, kinds = counted(take_twice(*UK_NA))
     assert counts == {"read": 1315, "added": 1314, "rejected": 1, "repaired": 80, "outside": 1}
     assert kinds == {"nowhere": 1, "title": 27, "wording": 55, "nation": 1, "private": 1}
     assert facts("mode") == {"in_person": 1314}
@@ -78,8 +96,8 @@ def test_narcotics_anonymous_in_the_uk_is_taken(take):
     check_nothing_private_is_public()
 
 
-def test_a_feed_from_abroad_is_outside_our_area_in_person_and_kept_online(take):
-    counts, kinds = counted(take(*AASEPIA))
+def test_a_feed_from_abroad_is_outside_our_area_in_person_and_kept_online(take_twice):
+    counts, kinds = counted(take_twice(*AASEPIA))
     assert counts == {"read": 2038, "added": 1904, "rejected": 134, "repaired": 618, "outside": 1599}
     assert kinds == {"nowhere": 134, "duration": 5, "private": 608, "contradiction": 14}
     assert facts("mode") == {"in_person": 1305, "hybrid": 294, "online": 292, "phone": 13}
@@ -89,11 +107,20 @@ def test_a_feed_from_abroad_is_outside_our_area_in_person_and_kept_online(take):
     check_nothing_private_is_public()
 
 
-@pytest.mark.parametrize("feed", [UK_NA, AASEPIA], ids=lambda feed: feed[2])
-def test_the_same_feed_again_changes_nothing(take, feed):
-    first = take(*feed)
-    before = list(Meeting.objects.order_by("pk").values())
-    again = take(*feed)
-    assert (again.counts["added"], again.counts["changed"], again.counts["missing"]) == (0, 0, 0)
-    assert again.counts["unchanged"] == first.counts["added"]
-    assert list(Meeting.objects.order_by("pk").values()) == before
+def test_a_servers_unpublished_rows_are_refused_and_its_contradictions_kept(take_twice):
+    counts, kinds = counted(take_twice(*GREATER_NY))
+    assert counts == {"read": 1555, "added": 1513, "rejected": 42, "repaired": 5, "outside": 1513}
+    assert kinds == {"unpublished": 42, "contradiction": 5}
+    assert facts("openness") == {"open": 859, "closed": 324, "conflict": 5, "unknown": 325}
+    assert not any("#@-@#" in notes for notes in facts("notes"))
+    check_nothing_private_is_public()
+
+
+def test_a_server_with_venue_types_and_german_formats_is_taken(take_twice):
+    counts, kinds = counted(take_twice(*BERLIN))
+    assert counts == {"read": 108, "added": 108, "rejected": 0, "repaired": 29, "outside": 85}
+    assert kinds == {"private": 24, "markup": 5}
+    assert facts("mode") == {"in_person": 85, "online": 23}
+    assert facts("step_free") == {"unknown": 94, "yes": 14}
+    assert Meeting.objects.listed().count() == 23
+    check_nothing_private_is_public()

@@ -180,3 +180,21 @@ def test_a_cell_as_long_as_a_sheet_can_hold_takes_no_time(text):
 )
 def test_a_telephone_number_comes_without_whoever_answers_it(text, number):
     assert wording.telephone(text) == number
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Passwort: rosebud", "Mot de passe : rosebud", "Contraseña rosebud", "Hasło: rosebud", "Wachtwoord rosebud"],
+)
+def test_a_passcode_is_kept_apart_in_other_languages(sentence):
+    assert wording.apart(sentence) == ("", sentence)
+    assert wording.names_passcode(sentence)
+
+
+def test_people_are_taken_out_of_what_lets_somebody_join():
+    text = "Passcode: rosebud\nContact: Avery Invented\nor 07700 900123, avery@example.org"
+    assert wording.without_people(text) == "Passcode: rosebud or ,"
+
+
+def test_lines_of_markup_stay_lines():
+    assert wording.plain("<p>Ring twice.<br>Then wait.</p><div>Tea</div>") == "Ring twice.\nThen wait.\nTea"
