@@ -74,18 +74,25 @@ def _word(said: dict[str, str], known: set[str]) -> str:
     return next((one for one in names if cells.folded(one) in known), name)
 
 
+def check_first(record: object) -> None:
+    """Raises FeedRefused if the first record is none of BMLT's search results."""
+    if isinstance(record, dict) and not ("id_bigint" in record or "weekday_tinyint" in record):
+        raise FeedRefused(
+            "The file is not BMLT’s search results: its first record has no “id_bigint” and no “weekday_tinyint”. "
+            "Name another file, or the format it is in."
+        )
+
+
 def read(records: Iterable[object], codes: Codes, mapping: ListMapping) -> Iterator[Read | Problem]:
-    """Every search result as a meeting or a problem, numbered from 1. Raises FeedRefused."""
+    """Every search result as a meeting or a problem, numbered from 1.
+
+    Raises FeedRefused. Whether they are search results at all is for ``check_first`` to say.
+    """
     week = Week(sunday=1)
     for number, record in enumerate(records, 1):
         if not isinstance(record, dict):
             yield Problem(number, Rejection.SHAPE, "It is not a record with fields: ask its publisher what it is.")
             continue
-        if number == 1 and not ("id_bigint" in record or "weekday_tinyint" in record):
-            raise FeedRefused(
-                "The file is not BMLT’s search results: its first record has no “id_bigint” and no “weekday_tinyint”. "
-                "Name another file, or the format it is in."
-            )
         yield _read(number, record, codes, mapping, week)
     week.check()
 

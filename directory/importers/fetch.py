@@ -21,6 +21,7 @@ from directory.importers.listed import ImportRefused
 
 MEGABYTE = 1024 * 1024
 FROM_DISK = 400 * MEGABYTE
+LONGEST_LINE = 1024 * 1024  # bytes of a line of a spreadsheet
 
 WORKBOOK = b"PK\x03\x04"  # how a workbook begins, and any other zip file
 
@@ -32,10 +33,11 @@ class Kind:
     name: str
     instead: str
     as_utf_8: str
+    in_lines: bool = True
 
 
 CSV = Kind("CSV text", "open it and save it as “CSV UTF-8”", "save it as “CSV UTF-8”")
-JSON = Kind("JSON", "name the feed itself, as its publisher serves it", "save it as UTF-8")
+JSON = Kind("JSON", "name the feed itself, as its publisher serves it", "save it as UTF-8", in_lines=False)
 
 # How files that are not text begin, and what they are.
 NOT_TEXT = {
@@ -144,7 +146,7 @@ def _binary(path: Path, cap: int) -> BinaryIO:
 def _inspect(file: BinaryIO, path: Path, kind: Kind) -> tuple[str, bool]:
     """The digest of the bytes, and whether they end with a line end. Refuses what is not UTF-8 text."""
     digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
-    line, last = 1, b""
+    line, last, since_end = 1, b"", 0
     while chunk := file.read(MEGABYTE):
         if not last:
             _refuse_known_kinds(chunk, path, kind)
@@ -154,6 +156,9 @@ def _inspect(file: BinaryIO, path: Path, kind: Kind) -> tuple[str, bool]:
         _check_encoding(decoder, chunk, line, path, kind)
         digest.update(chunk)
         line += chunk.count(b"\n")
+        since_end = len(chunk) - 1 - chunk.rindex(b"\n") if b"\n" in chunk else since_end + len(chunk)
+        if kind.in_lines and since_end > LONGEST_LINE:
+            raise FileRefused(f"{path} has a line of over 1 MB (line {line}): it is damaged or not {kind.name}.")
         last = chunk[-1:]
     _check_encoding(decoder, b"", line, path, kind)
     return digest.hexdigest(), last in {b"\n", b"\r"}

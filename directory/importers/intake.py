@@ -14,7 +14,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from directory.importers import bmlt, fetch, json_feed, mapping, meeting_guide, places, positions, row, spreadsheet
+from directory.importers import (
+    bmlt,
+    fetch,
+    json_feed,
+    mapping,
+    meeting_guide,
+    places,
+    positions,
+    row,
+    spreadsheet,
+    workbook,
+)
 from directory.importers.listed import ImportRefused, ListedMeeting, Listing, Problem, Rejection, Repaired
 from directory.importers.mapping import Mapping
 from directory.importers.row import Read
@@ -97,6 +108,10 @@ def listing(path: Path, mapping: Mapping, *, format: str, as_of: dt.date, progre
 
 @contextmanager
 def _spreadsheet(path: Path, mapping: Mapping) -> Iterator[Opened]:
+    if fetch.is_workbook(path):
+        with fetch.opened_workbook(path) as (file, digest):
+            yield Opened(spreadsheet.read_cells(workbook.rows(file), mapping), digest)
+        return
     with fetch.opened(path) as fetched:
         yield Opened(spreadsheet.read(fetched.text, mapping, ends_whole=fetched.ends_whole), fetched.digest)
 
@@ -112,6 +127,8 @@ def _meeting_guide(path: Path, mapping: Mapping) -> Iterator[Opened]:
 def _bmlt(path: Path, mapping: Mapping) -> Iterator[Opened]:
     results = fetch.inside(path, bmlt.RESULTS)
     with fetch.opened(results, kind=fetch.JSON) as fetched:
+        bmlt.check_first(next(json_feed.records(fetched.file, bmlt.INSIDE[bmlt.RESULTS]), None))
+        fetched.file.seek(0)
         parts, digests = {}, [fetched.digest]
         for part, needed in ((bmlt.FORMATS, True), (bmlt.BODIES, False)):
             parts[part], digest = _beside(results, fetched.file, part, needed=needed)

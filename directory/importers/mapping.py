@@ -331,8 +331,13 @@ def _truth(value: Any, where: str) -> bool:
     return value
 
 
+def is_short_name(text: str) -> bool:
+    """Is this how the catalogue names a programme, such as alcoholics-anonymous?"""
+    return bool(_SLUG.fullmatch(text))
+
+
 def _slug(value: Any, where: str) -> str:
-    if not isinstance(value, str) or not _SLUG.fullmatch(value):
+    if not isinstance(value, str) or not is_short_name(value):
         raise MappingRefused(f"Give “{where}” a programme’s short name, such as alcoholics-anonymous.")
     return value
 

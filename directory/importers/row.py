@@ -24,7 +24,7 @@ from directory.importers.listed import (
     Repaired,
     When,
 )
-from directory.importers.mapping import Mapping
+from directory.importers.mapping import Mapping, is_short_name
 
 MOST = {"name": 200, "venue": 200, "address": 400, "phone": 30, "join_url": 500, "language": 40}  # characters
 KEY_AT_MOST = 300
@@ -122,16 +122,17 @@ class Row:
         return wording.tidy(self._raw(field))
 
     def _programme(self) -> str:
-        theirs = self._text("programme")
-        ours = self.mapping.values.get("programme", {}).get(theirs) or ("" if theirs else self.mapping.programme)
+        theirs, words = self._text("programme"), self.mapping.values.get("programme")
+        if not theirs:
+            ours, says = self.mapping.programme, "It names no programme: say which it is."
+        elif words is None:
+            ours = theirs if is_short_name(theirs) else ""
+            says = f"“{theirs}” is not a programme’s short name: write one like open-door."
+        else:
+            ours = words.get(theirs, "")
+            says = f"“{theirs}” is not a programme in the mapping: add it under [values.programme]."
         if not ours:
-            raise _Unusable(
-                Rejection.PROGRAMME,
-                "programme",
-                f"“{theirs}” is not a programme in the mapping: add it under [values.programme]."
-                if theirs
-                else "It names no programme: say which it is.",
-            )
+            raise _Unusable(Rejection.PROGRAMME, "programme", says)
         return ours
 
     def _name(self) -> str:

@@ -1,4 +1,4 @@
-"""What do the rows of a spreadsheet say? CSV text and a mapping in, meetings or problems out. Pure.
+"""What do the rows of a spreadsheet say? CSV text or cells and a mapping in, meetings or problems out. Pure.
 
 Rows are read one at a time and numbered as a spreadsheet numbers them, the header
 being row 1. A row either is a meeting or is a ``Problem`` with a reason somebody can
@@ -14,9 +14,11 @@ from directory.importers.listed import Problem, Rejection
 from directory.importers.mapping import Mapping
 from directory.importers.row import Read, Row, SheetRefused
 
+MOST_COLUMNS = 1000
+
 
 def read(text: Iterable[str], mapping: Mapping, *, ends_whole: bool = True) -> Iterator[Read | Problem]:
-    """Every row of ``text`` as a meeting or a problem. Raises SheetRefused.
+    """Every row of CSV ``text`` as a meeting or a problem. Raises SheetRefused.
 
     ``ends_whole`` says whether the last line is finished: a short last row that is not
     means that the file was cut off.
@@ -25,15 +27,38 @@ def read(text: Iterable[str], mapping: Mapping, *, ends_whole: bool = True) -> I
     header = _header(next(rows, None), mapping)
     width = len(header)
     for number, row, is_last in rows:
-        if not any(row):
-            continue
-        if len(row) < width and is_last and not ends_whole:
+        if any(row) and len(row) < width and is_last and not ends_whole:
             raise SheetRefused(f"The file is cut off in row {number}: fetch it again.")
-        if len(row) != width:
-            reason = f"It has {len(row)} cells and the header {width}: look for a comma or quotation mark out of place."
-            yield Problem(number, Rejection.SHAPE, reason)
-            continue
-        yield Row(number, dict(zip(header, row, strict=True)).__getitem__, mapping).read()
+        yield from _read(number, row, header, mapping)
+
+
+def read_cells(rows: Iterable[list[str]], mapping: Mapping) -> Iterator[Read | Problem]:
+    """Every row of a sheet of cells as a meeting or a problem: cells at its end may be left out, or empty."""
+    numbered = enumerate(rows, 1)
+    number, first = next(numbered, (0, []))
+    header = _header((number, _without_end(first), False), mapping)
+    for number, row in numbered:
+        cells = _without_end(row)
+        yield from _read(number, cells + [""] * (len(header) - len(cells)), header, mapping)
+
+
+def _read(number: int, row: list[str], header: list[str], mapping: Mapping) -> Iterator[Read | Problem]:
+    """What a row is: a meeting, a problem, or nothing where all its cells are empty."""
+    if not any(row):
+        return
+    if len(row) != len(header):
+        reason = (
+            f"It has {len(row)} cells and the header {len(header)}: look for a comma or quotation mark out of place."
+        )
+        yield Problem(number, Rejection.SHAPE, reason)
+        return
+    yield Row(number, dict(zip(header, row, strict=True)).__getitem__, mapping).read()
+
+
+def _without_end(row: list[str]) -> list[str]:
+    """The row as far as its last cell that says something."""
+    width = next((place for place in range(len(row), 0, -1) if row[place - 1].strip()), 0)
+    return row[:width]
 
 
 def _rows(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str], bool]]:
@@ -57,6 +82,10 @@ def _rows(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str], bool]]:
 def _header(first: tuple[int, list[str], bool] | None, mapping: Mapping) -> list[str]:
     """The names of the columns, once every column the mapping reads is among them."""
     header = [name.strip() for name in first[1]] if first else []
+    if len(header) > MOST_COLUMNS:
+        raise SheetRefused(
+            f"The header has {len(header):,} columns, and at most {MOST_COLUMNS:,} are read: name another file."
+        )
     missing = [column for column in mapping.needed_columns if column not in header]
     if missing:
         found = ", ".join(header)

@@ -159,7 +159,8 @@ def test_what_is_no_record_is_a_problem_of_its_own():
 
 def test_records_of_another_format_are_refused_whole():
     with pytest.raises(FeedRefused, match="not BMLT’s search results"):
-        results({"slug": "lamp", "day": 2, "time": "19:30"})
+        bmlt.check_first({"slug": "lamp", "day": 2, "time": "19:30"})
+    bmlt.check_first(RESULT)
 
 
 @pytest.mark.realdata
