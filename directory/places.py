@@ -17,12 +17,20 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class LocalName:
+    """What a place is called in another language: "cy" (Welsh), "gd" (Scottish Gaelic) or "ga" (Irish)."""
+
+    language: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Somewhere to look for meetings from.
 
     ``label`` is for people ("M1 1", "Newport (Gwent)"); ``cell`` is the slug in its
     address ("m1-1"); ``precision`` says what ``point`` is the middle of. Anything but
-    postcode and point reads "about".
+    postcode and point reads "about". ``also`` is what to show beside the label.
     """
 
     label: str
@@ -31,6 +39,8 @@ class Place:
     precision: Precision
     nation: str
     authority: str = ""
+    also: tuple[LocalName, ...] = ()
+    has_ended: bool = False  # a postcode that is no longer in use
 
     @property
     def is_exact(self) -> bool:

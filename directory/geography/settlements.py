@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,15 +18,16 @@ from pathlib import Path
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from directory.geography import authorities
+from directory.geography import authorities, names
 from directory.geography.postcodes import NATIONS
 
 FILE = Path(__file__).with_name("settlements.csv")
 CREDIT = "Settlements: GeoNames, CC BY 4.0."
 MOST_CANDIDATES = 10
+MOST_SUGGESTIONS = 8
 SHORTEST_BEGINNING = 3
 # A word of four letters is a different word after two mistakes.
-SHORTEST_FOR_ONE_MISTAKE, SHORTEST_FOR_TWO = 4, 7
+SHORTEST_FOR_ONE_MISTAKE, SHORTEST_FOR_TWO = 4, 6
 APOSTROPHES = re.compile(r"['’‘`´.]")
 SAINT = re.compile(r"\bsaint\b")
 
@@ -66,10 +68,13 @@ class Gazetteer:
         self.by_name_in_full: dict[str, list[Settlement]] = defaultdict(list)
         for settlement in settlements:
             name = fold(settlement.name)
-            for each in {name, *settlement.other_names}:
+            theirs = [fold(each.name) for each in names.of(settlement.slug)]
+            for each in {name, *settlement.other_names, *theirs}:
                 self.by_name[each].append(settlement)
-            for words in {fold(settlement.label).removeprefix(name).strip(), *_added_to_names(settlement.authority)}:
+            in_label = fold(settlement.label).removeprefix(name).strip()
+            for words in {in_label, *theirs, *_added_to_names(settlement.authority)}:
                 self.by_name_in_full[f"{name} {words}"].append(settlement)
+        self._in_order = sorted(self.by_name)
 
     def find(self, text: str) -> Found:
         """One place of exactly this name, or candidates: same names, else beginnings and slips of the finger.
@@ -81,11 +86,25 @@ class Gazetteer:
         if exact := self.by_name.get(name) or self.by_name_in_full.get(name):
             return Found(_largest_first(exact), is_exact=True)
         close = [*self._beginning(name), *self._mistyped(name)]
-        return Found(_largest_first(each for other in close for each in self.by_name[other]), is_exact=False)
+        return Found(_largest_first(self._called(close)), is_exact=False)
+
+    def suggest(self, text: str) -> tuple[Settlement, ...]:
+        """What a name on its way may become: those of just that name, then longer ones, else slips of the finger."""
+        name = fold(text)
+        beginning = self._beginning(name)
+        close = self._called(beginning or self._mistyped(name))
+        ordered = [*_largest_first(self.by_name.get(name, [])), *_largest_first(close)]
+        return tuple(dict.fromkeys(ordered))[:MOST_SUGGESTIONS]
+
+    def _called(self, names: Iterable[str]) -> Iterable[Settlement]:
+        return (each for name in names for each in self.by_name[name])
 
     def _beginning(self, name: str) -> list[str]:
-        """Names that begin so."""
-        return [each for each in self.by_name if each.startswith(name)] if len(name) >= SHORTEST_BEGINNING else []
+        """Names that begin so, in the order of the alphabet."""
+        if len(name) < SHORTEST_BEGINNING:
+            return []
+        first, after = (bisect_left(self._in_order, each) for each in (name, name + chr(0x10FFFF)))
+        return self._in_order[first:after]
 
     def _mistyped(self, name: str) -> list[str]:
         """The nearest names within one letter added, left out, changed or exchanged; two in a long name."""
