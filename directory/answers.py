@@ -35,12 +35,15 @@ def answer(options: Options, around: Around) -> Plain:
 
 
 def place(found: Place) -> Plain:
+    """``no_longer_in_use`` stands only where a postcode is known to have ended."""
+    ended = {"no_longer_in_use": True} if found.has_ended else {}
     return {
         "label": found.label,
         "cell": found.cell,
         "lat": found.point.lat,
         "lon": found.point.lon,
         "precision": found.precision,
+        **ended,
     }
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from django.db import DatabaseError, InterfaceError, connection
 
-from directory.geography import islands, postcodes, settlements, units
+from directory.geography import islands, names, postcodes, settlements, units
 from directory.geography.centres import Centre, Centres, km_to_the_nearest
 from directory.geography.loading import FEWEST_POSTCODES_IN_A_CELL
 from directory.geography.postcodes import NATIONS, Postcode
@@ -29,6 +29,8 @@ NEAR_A_POSTCODE_KM, NEAR_A_SECTOR_KM = 15.0, 10.0
 SECTORS_WITHIN_REACH = 300
 
 ASK = "Enter a postcode, like M1 1AE, or a town."
+ENDED = "That postcode is no longer in use. This is where it was: choose it, or enter another."
+NO_NORTHERN_IRELAND = "This site holds no postcodes of Northern Ireland: enter a town, like Belfast."
 ISLANDS_ELSEWHERE = (
     "We hold the United Kingdom only, so not the Isle of Man, Jersey or Guernsey: "
     "look at the programme’s own site, which each programme’s page gives."
@@ -89,6 +91,19 @@ def nearest_cell(lat: float, lon: float) -> Place:
     return Place(centre.label, centre.cell, Point(lat, lon), "point", nation, centre.authority)
 
 
+def suggest(text: str) -> tuple[Place, ...]:
+    """Settlements that ``text`` may become, for somebody who is typing; none for what has a digit, as postcodes have.
+
+    Never raises: who types is told nothing that does not help.
+    """
+    if len(text) > LONGEST or not text.isprintable() or any(character.isdigit() for character in text):
+        return ()
+    try:
+        return tuple(map(_settlement_place, _gazetteer(*_edition()).suggest(text)))
+    except PlaceUnknown:  # nothing is loaded yet
+        return ()
+
+
 def postcode_point(text: str) -> Place:
     """Where a full postcode is, else its sector, else its outcode; ``precision`` says which. Raises PlaceUnknown."""
     is_sane = len(text) <= LONGEST and text.isprintable()
@@ -126,6 +141,8 @@ def _by_postcode(typed: str, readings: tuple[Postcode, ...]) -> Place:
         return found[0]
     if found:
         raise PlaceAmbiguous("That could be more than one postcode. Choose one.", tuple(found))
+    if readings[0].area == "BT" and not any(slug.startswith("bt") for slug in _cells(*_edition())):
+        raise PlaceUnknown(NO_NORTHERN_IRELAND)
     if parts := _districts_within(readings[0]):
         raise PlaceAmbiguous(f"{readings[0]} has several parts. Choose one, or enter a whole postcode.", parts)
     raise PlaceUnknown("We don’t know that postcode. Check its letters and numbers, or enter a town.")
@@ -157,7 +174,8 @@ def _in_sector(sector: Sector, letters: str) -> Place:
     precision: Precision = "postcode" if unit else "sector"
     authority = unit.authority if unit else sector.authority
     slug, label = _address(sector.code, sector.outcode, sector.postcodes)
-    return Place(label, slug, point, precision, NATIONS[authority[0]], authority)
+    has_ended = unit is not None and unit.has_ended
+    return Place(label, slug, point, precision, NATIONS[authority[0]], authority, has_ended=has_ended)
 
 
 def _address(code: str, outcode: str, held: int) -> tuple[str, str]:
@@ -189,7 +207,8 @@ def _by_name(typed: str) -> Place:
 
 
 def _settlement_place(each: Settlement) -> Place:
-    return Place(each.label, each.slug, Point(each.lat, each.lon), "settlement", each.nation, each.authority)
+    point, also = Point(each.lat, each.lon), names.shown(each.slug)
+    return Place(each.label, each.slug, point, "settlement", each.nation, each.authority, also)
 
 
 # --- Held in memory, an edition at a time ---------------------------------
@@ -219,7 +238,7 @@ def _cells(edition: int, digest: str) -> dict[str, Place]:
     """Every cell by its slug, in the order of slugs."""
     rows = Cell.objects.filter(edition=edition).order_by("slug")
     return {
-        slug: Place(label, slug, Point(lat, lon), PRECISIONS[kind], nation, authority)
+        slug: Place(label, slug, Point(lat, lon), PRECISIONS[kind], nation, authority, names.shown(slug))
         for slug, label, kind, lat, lon, nation, authority in rows.values_list(
             "slug", "label", "kind", "lat", "lon", "nation", "authority"
         )

@@ -65,7 +65,7 @@ def write(folder, known=tuple(KNOWN)):
 
 
 def load(folder, **options):
-    return loading.load(folder, towns=Path(folder, "towns.csv"), now=NOW, **options)
+    return loading.load(onspd.source(folder), towns=Path(folder, "towns.csv"), now=NOW, **options)
 
 
 def _rows(known):

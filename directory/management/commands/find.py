@@ -122,7 +122,9 @@ def as_search(place: Place, asked: dict) -> Search:
 def in_words(options: Options) -> list[str]:
     """The same answer, to read: every block, though it be empty, and the two lines that stand on every surface."""
     kinds = "1 kind" if len(options.groups) == 1 else f"{len(options.groups)} kinds"
-    lines = [f"Groups near {options.place.label}: {kinds}, {len(options.reachable)} you can get to"]
+    lines = [f"Groups near {named(options.place)}: {kinds}, {len(options.reachable)} you can get to"]
+    if options.place.has_ended:
+        lines.append("That postcode is no longer in use: this is where it was.")
     bands = zip(HEADINGS.values(), (options.reachable, options.online, options.not_near), strict=True)
     beside = (
         ("Recovery communities and peer support", options.community),
@@ -132,6 +134,11 @@ def in_words(options: Options) -> list[str]:
     for heading, shown in (*bands, *beside):
         lines += ["", heading, *(map(line, shown) if shown else ["  None that we know of"])]
     return [*lines, "", *LINES]
+
+
+def named(place: Place) -> str:
+    """Its label, with what it is called in Welsh, Gaelic or Irish."""
+    return " / ".join([place.label, *(also.name for also in place.also)])
 
 
 def line(option: Option) -> str:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.geography import onspd
-from directory.geography.onspd import OnspdBroken
+from directory.geography.rows import PostcodesBroken
 
 GOOD = {
     "columns": list(onspd.COLUMNS),
@@ -61,7 +61,7 @@ def test_a_file_gives_its_rows(tmp_path):
     ],
 )
 def test_a_file_that_is_not_postcodes_is_named(tmp_path, content):
-    with pytest.raises(OnspdBroken, match=r"postcodes_M\.msgpack\.br .*: install the postcodes package again\.$"):
+    with pytest.raises(PostcodesBroken, match=r"postcodes_M\.msgpack\.br .*: install the postcodes package again\.$"):
         onspd.read(written(tmp_path, content))
 
 
@@ -71,7 +71,7 @@ def test_a_file_cut_short_anywhere_is_named(tmp_path_factory, data):
     path = written(tmp_path_factory.mktemp("cut"), GOOD)
     whole = path.read_bytes()
     path.write_bytes(whole[: data.draw(st.integers(0, len(whole) - 1))])
-    with pytest.raises(OnspdBroken, match="is cut short"):
+    with pytest.raises(PostcodesBroken, match="is cut short"):
         onspd.read(path)
 
 
@@ -79,13 +79,13 @@ def test_a_file_cut_short_anywhere_is_named(tmp_path_factory, data):
 @given(st.binary(max_size=200))
 def test_rubbish_inside_is_named_or_read_never_anything_else(tmp_path_factory, rubbish):
     path = written(tmp_path_factory.mktemp("rubbish"), rubbish)
-    with pytest.raises(OnspdBroken):
+    with pytest.raises(PostcodesBroken):
         onspd.read(path)
 
 
 def test_a_missing_letter_is_said(tmp_path):
     written(tmp_path, GOOD)
-    with pytest.raises(OnspdBroken, match="no postcodes that begin with A, B, C"):
+    with pytest.raises(PostcodesBroken, match="no postcodes that begin with A, B, C"):
         onspd.files(tmp_path)
 
 

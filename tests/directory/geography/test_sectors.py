@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from directory.geography import grid, onspd, units
-from directory.geography.onspd import Rows
+from directory.geography.rows import Rows
 from directory.geography.sectors import outcodes, positions, sectors
 from tests.directory.geography.test_grid import metres_apart
 
@@ -20,6 +20,7 @@ def rows(*each):
         np.array([one.encode() for one in authority], "S9"),
         np.array(easting, float),
         np.array(northing, float),
+        np.full(len(each), units.NOT_KNOWN, np.uint8),
     )
 
 
@@ -58,6 +59,19 @@ def test_sectors_are_told_apart_and_count_their_postcodes():
 def test_the_middle_is_the_median():
     found = {each.code: each for each in sectors(positions(SOME))}
     assert metres_apart(found["M1 1"].lat, found["M1 1"].lon, 53.483471, -2.231184) < 50
+
+
+def test_a_code_given_out_again_elsewhere_is_where_it_is_now():
+    old, new = ("PA80 5AA", "S12000013", 66000, 800000), ("PA80 5XX", "S12000035", 170000, 750000)
+    both = rows((old[0].replace(" ", ""), *old[1:]), (new[0].replace(" ", ""), *new[1:]))
+    both.in_use[:] = units.ENDED, units.IN_USE
+    (sector,), (outcode,) = sectors(positions(both)), outcodes(positions(both))
+    unit = units.find(sector.units, "XX")
+    assert (sector.postcodes, sector.authority, outcode.authority) == (2, "S12000035", "S12000035")
+    assert (sector.lat, sector.lon) == pytest.approx((unit.lat, unit.lon), abs=1e-6)
+    both.in_use[:] = units.ENDED
+    (sector,) = sectors(positions(both))
+    assert sector.authority == "S12000013"  # all have ended, so all count
 
 
 def test_a_tie_between_authorities_is_settled_the_same_way_every_time():

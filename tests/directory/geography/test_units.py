@@ -14,7 +14,11 @@ sectors = st.dictionaries(letters, positions, min_size=1, max_size=60)
 def packed(sector):
     columns = list(zip(*sector.values(), strict=True))
     return units.pack(
-        np.array(list(sector), "S2"), np.array(columns[0]), np.array(columns[1]), np.array(columns[2], "S9")
+        np.array(list(sector), "S2"),
+        np.array(columns[0]),
+        np.array(columns[1]),
+        np.array(columns[2], "S9"),
+        np.zeros(len(sector), np.uint8),
     )
 
 
@@ -46,6 +50,14 @@ def test_the_database_s_memoryview_reads_as_bytes_do(sector):
 def test_a_postcode_takes_twelve_bytes():
     small, large = (packed({f"A{letter}": (53, -2, "E08000003") for letter in some}) for some in ("AB", "ABDEF"))
     assert len(large) - len(small) == 3 * 12
+
+
+def test_whether_it_has_ended_is_kept_and_not_known_is_not_ended():
+    four = [np.array([53.0] * 4), np.array([-2.0] * 4), np.array(["E08000003"] * 4, "S9")]
+    kept = units.pack(np.array(["AD", "AE", "AA", "AB"], "S2"), *four, np.array([1, 2, 0, 2], np.uint8))
+    assert {ending: units.find(kept, ending).has_ended for ending in units.endings(kept)} == {
+        "AA": False, "AB": True, "AD": False, "AE": True,
+    }  # fmt: skip
 
 
 def test_another_layout_is_refused_not_misread():

@@ -178,7 +178,9 @@ def geography():
             nation=nations[str(authority[0])[0]],
             authority=str(authority[0]),
             postcodes=len(postcodes),
-            units=units.pack(np.array(list(postcodes), "S2"), lat, lon, authority.astype("S9")),
+            units=units.pack(
+                np.array(list(postcodes), "S2"), lat, lon, authority.astype("S9"), np.zeros(len(lat), "u1")
+            ),
         )
 
 
