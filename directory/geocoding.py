@@ -8,6 +8,7 @@ says what to do. Nothing typed here is kept or logged.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from django.db import DatabaseError, InterfaceError, connection
@@ -94,12 +95,14 @@ def nearest_cell(lat: float, lon: float) -> Place:
 def suggest(text: str) -> tuple[Place, ...]:
     """Settlements that ``text`` may become, for somebody who is typing; none for what has a digit, as postcodes have.
 
-    Never raises: who types is told nothing that does not help.
+    Each label is one that ``locate`` takes for just that place.
     """
     if len(text) > LONGEST or not text.isprintable() or any(character.isdigit() for character in text):
         return ()
     try:
-        return tuple(map(_settlement_place, _gazetteer(*_edition()).suggest(text)))
+        gazetteer = _gazetteer(*_edition())
+        found = gazetteer.suggest(text)
+        return tuple(replace(_settlement_place(each), label=gazetteer.in_full(each)) for each in found)
     except PlaceUnknown:  # nothing is loaded yet
         return ()
 

@@ -8,6 +8,7 @@ app_name = "directory"
 
 urlpatterns = [
     path("", finding.home, name="home"),
+    path("towns/", finding.suggestions, name="suggestions"),
     path("near/<slug:cell>/", finding.options, name="options"),
     path("near/<slug:cell>/meetings/", finding.meetings, name="meetings"),
     path("programmes/", programmes.programmes, name="programmes"),

@@ -96,6 +96,15 @@ class Gazetteer:
         ordered = [*_largest_first(self.by_name.get(name, [])), *_largest_first(close)]
         return tuple(dict.fromkeys(ordered))[:MOST_SUGGESTIONS]
 
+    def in_full(self, settlement: Settlement) -> str:
+        """Its label, with its county or council where the label alone would be asked about ("Newcastle")."""
+        longer = (f"{settlement.label}, {around}" for around in _around(settlement.authority))
+        for words in (settlement.label, *longer):
+            found = self.find(words)
+            if found.is_sure and found.settlements == (settlement,):
+                return words
+        return settlement.label
+
     def _called(self, names: Iterable[str]) -> Iterable[Settlement]:
         return (each for name in names for each in self.by_name[name])
 
@@ -146,8 +155,13 @@ def read(path: Path = FILE) -> list[Settlement]:
 @cache
 def _added_to_names(authority: str) -> tuple[str, ...]:
     """What people write after a town's name, folded: its county, council, nation."""
-    place = authorities.by_code()[authority]
-    return tuple(fold(words) for words in (place.area, place.name, NATIONS[authority[0]], "UK"))
+    return tuple(fold(words) for words in (*_around(authority), NATIONS[authority[0]], "UK"))
+
+
+def _around(authority: str) -> tuple[str, ...]:
+    """Its county or area, and its council; neither, if it is a code of another year's."""
+    known = authorities.by_code().get(authority)
+    return (known.area, known.name) if known else ()
 
 
 def _largest_first(settlements: Iterable[Settlement]) -> tuple[Settlement, ...]:

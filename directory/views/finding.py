@@ -19,6 +19,7 @@ from directory.views.entries import line
 from directory.views.rows import fold, ways
 from directory.vocabulary import Mode, Who
 from mutualaid.ui.access import public
+from mutualaid.ui.headers import NEVER_KEPT
 
 ENTRIES_ON_A_PAGE = 20
 
@@ -29,13 +30,25 @@ def home(request):
     form = PlaceForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            return redirect("directory:options", geocoding.locate(form.cleaned_data["place"]).cell)
+            place = geocoding.locate(form.cleaned_data["place"])
+            # An address cannot say that its postcode has ended, so it is said before anybody goes there.
+            return _which(request, form, geocoding.ENDED, [place]) if place.has_ended else _go(place)
         except PlaceAmbiguous as several:
-            context = {"form": form, "why": str(several), "candidates": several.candidates}
-            return render(request, "directory/which_place.html", context)
+            return _which(request, form, str(several), several.candidates)
         except PlaceUnknown as unknown:
             form.add_error("place", str(unknown))
     return render(request, "directory/home.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@public
+def suggestions(request):
+    """Towns that what is being typed may become, as options of a list; nothing for what could be a postcode."""
+    typed = request.GET.get("q", "")
+    places = geocoding.suggest(typed)
+    response = render(request, "directory/_suggestions.html", {"places": places})
+    if not places:
+        response.headers["Cache-Control"] = NEVER_KEPT  # whatever it was, no cache in between keeps it
+    return response
 
 
 @public(posted=True)
@@ -99,6 +112,14 @@ def meetings(request, cell):
             "canonical": _address("directory:meetings", search, page=page.number),
         },
     )
+
+
+def _go(place):
+    return redirect("directory:options", place.cell)
+
+
+def _which(request, form, why, candidates):
+    return render(request, "directory/which_place.html", {"form": form, "why": why, "candidates": candidates})
 
 
 def _search(request, cell):

@@ -2,7 +2,7 @@
 
 import pytest
 from django.template.loader import render_to_string
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 
 from tests.architecture.test_reading_changes_nothing import public_pages, world
 
@@ -14,8 +14,12 @@ NOT_TO_BE_INDEXED = '<meta name="robots" content="noindex, nofollow">'
 
 
 def markup(client):
-    """{address: what it is answered with}, of every page that anybody may see, and of one that is not there."""
-    answers = {page: client.get(page) for page in [*public_pages(get_resolver().url_patterns), "/nothing-is-here/"]}
+    """{address: what it is answered with}, of every page that anybody may see, and of one that is not there.
+
+    Suggestions are no page: they are put inside one that says so.
+    """
+    addresses = [*public_pages(get_resolver().url_patterns), "/nothing-is-here/"]
+    answers = {page: client.get(page) for page in addresses if page != reverse("directory:suggestions")}
     return {
         page: answer.content.decode() for page, answer in answers.items() if "html" in answer.headers["Content-Type"]
     }

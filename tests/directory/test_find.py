@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from directory import geocoding, parity
 from directory.search import Search
 from tests.factories import MeetingFactory, PatternFactory, ProgrammeFactory, stamp
+from tests.official_files import MANCHESTER, onspd_rows, onspd_text
 
 SCHEMA = json.loads(Path("docs/reference/find.schema.json").read_text())
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_geography")]
@@ -147,6 +148,24 @@ def test_a_place_that_is_not_known_ends_with_two_and_says_what_to_do():
     code, answer = refused("Zzyzx")
     assert code == 2
     assert answer["error"].endswith(".")
+
+
+def test_a_postcode_that_has_ended_says_so(meetings, tmp_path):
+    path = tmp_path / "ONSPD_NOV_2025_UK.csv"
+    ended = ("M1 1AD", "E08000003", "384700", "0398500", "199606")
+    path.write_text(onspd_text(onspd_rows(MANCHESTER, ended)), newline="")
+    call_command("load_geography", onspd_path=path, stdout=StringIO())
+    assert find("M1 1AD")["place"]["no_longer_in_use"] is True
+    assert "no_longer_in_use" not in find("M1 1AE")["place"]
+    out = StringIO()
+    call_command("find", "M1 1AD", stdout=out)
+    assert "That postcode is no longer in use" in out.getvalue().splitlines()[1]
+
+
+def test_a_town_is_said_in_its_other_languages_too(meetings):
+    out = StringIO()
+    call_command("find", "caerdydd", stdout=out)
+    assert out.getvalue().startswith("Groups near Cardiff / Caerdydd: ")
 
 
 def test_a_name_of_several_places_ends_with_two_and_offers_them():

@@ -1,5 +1,6 @@
 """The ONS's own file: read whole in any vintage, or named as broken with the line."""
 
+import contextlib
 import csv
 
 import numpy as np
@@ -109,10 +110,8 @@ def test_a_zip_with_a_spoilt_byte_is_said_or_reads_the_same(tmp_path_factory, at
     whole, expected = bytearray(path.read_bytes()), read(path)
     whole[at] ^= 0xFF
     path.write_bytes(whole)
-    try:
+    with contextlib.suppress(PostcodesBroken):
         assert sorted(read(path)) == sorted(expected)
-    except PostcodesBroken:
-        pass
 
 
 def test_a_path_with_nothing_in_it_is_said(tmp_path):

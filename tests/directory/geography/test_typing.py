@@ -78,6 +78,13 @@ def test_those_of_one_name_are_told_apart():
     assert len(set(labels)) == len(labels)
 
 
+def test_every_label_in_full_is_sure_but_for_the_two_bishopstones_of_wiltshire():
+    unsure = [each for each in ALL if GAZETTEER.find(GAZETTEER.in_full(each)).settlements != (each,)]
+    assert [each.label for each in unsure] == ["Bishopstone (Wiltshire)"]
+    newcastle = next(each for each in ALL if each.slug == "newcastle")
+    assert GAZETTEER.in_full(newcastle) == "Newcastle, Newry, Mourne and Down"
+
+
 # --- How often it is right --------------------------------------------------
 
 

@@ -1,12 +1,15 @@
 import datetime as dt
+import io
 import re
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from directory.models import Programme, Source
 from tests.directory.views.checklist import Page, sound
 from tests.factories import CellFactory, MeetingFactory, ProgrammeFactory, VenueFactory, stamp
+from tests.official_files import MANCHESTER, onspd_rows, onspd_text
 
 NEAR = "/near/invented-town/"
 pytestmark = pytest.mark.django_db
@@ -44,6 +47,23 @@ class TestHome:
         page = sound(response, kept=False)
         assert {"/near/newport-gwent/"} in page.links.values()
         assert 'value="Newport"' in page.markup
+
+    def test_a_name_in_another_language_leads_to_the_town(self, client, small_geography):
+        assert client.post("/", {"place": "Caerdydd"}).headers["Location"] == "/near/cardiff/"
+
+    def test_names_in_other_languages_stand_beside_the_english_one(self, client, small_geography):
+        page = sound(client.post("/", {"place": "Newport"}), kept=False)
+        assert '<span class="also" lang="cy">Casnewydd</span>' in page.markup
+
+    def test_a_postcode_that_has_ended_is_said_to_have_before_anybody_goes_there(self, client, tmp_path):
+        path = tmp_path / "ONSPD_NOV_2025_UK.csv"
+        ended = ("M1 1AD", "E08000003", "384700", "0398500", "199606")
+        path.write_text(onspd_text(onspd_rows(MANCHESTER, ended)), newline="")
+        call_command("load_geography", onspd_path=path, stdout=io.StringIO())
+        page = sound(client.post("/", {"place": "M1 1AD"}), kept=False)
+        assert "no longer in use" in page.text
+        assert {"/near/m1/"} in page.links.values()
+        assert client.post("/", {"place": "M1 1AE"}).headers["Location"] == "/near/m1/"
 
     @pytest.mark.parametrize("typed", ["Zzyzx", "ZZ99 9ZZ", "999,999", "<b>", "a" * 300, "\x00"])
     def test_somewhere_unknown_says_so_and_keeps_what_was_typed(self, client, small_geography, typed):
