@@ -17,6 +17,12 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.text import slugify
+
+from directory.importers import cells, wording
+from directory.importers.listed import When
+from directory.told import tell
+
 LABELLED = Path(__file__).with_name("duplicates_labelled.csv")
 
 
@@ -51,3 +57,39 @@ def rows(path):
 def row_hash(row):
     said = json.dumps(row, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def told(name, read):
+    """Every row of ``read``, from the file called ``name``, that says when and where, as duplicates compares it."""
+    for row_key, row in read.items():
+        said = _of_feed(row) if name.endswith(".json") else _of_spreadsheet(row)
+        weekday, at = said.pop("day"), cells.clock(said.pop("time"))
+        if weekday and at:
+            yield tell(key=f"{name} {row_key}", source=name, when=[When(weekday, at)], **said)
+
+
+def _of_spreadsheet(row):
+    said = {name.lower(): wording.tidy(text or "") for name, text in row.items()}
+    return {
+        "programme": slugify(said.get("meetingtype") or said["type"]),
+        "name": wording.title(said["title"]),
+        "day": cells.weekday(said["day"]),
+        "time": said["time"],
+        "venue": said["venue"],
+        "address": "" if "Other Meeting" in said["address"] else said["address"],
+        "postcode": cells.postcode(said["postcode"]),
+        "point": cells.point(said["latitude"], said["longitude"]),
+    }
+
+
+def _of_feed(row):
+    return {
+        "programme": slugify(row["entity"]),
+        "name": wording.title(row["name"]),
+        "day": row["day"] or 7,
+        "time": row["time"],
+        "venue": wording.tidy(row["location"]),
+        "address": wording.tidy(row["address"]),
+        "postcode": cells.postcode(row["postal_code"]),
+        "point": cells.point(str(row.get("latitude")), str(row.get("longitude"))),
+    }
