@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
@@ -58,7 +58,7 @@ class Reason(StrEnum):
     TWO_TIMES = "one list has both, at two times"
 
 
-# In halves of the weight of a time that agrees; the last five weigh more where one list has both.
+# Set on one half of the labelled pairs; docs/duplicates.md prints them.
 POINTS = {
     Reason.TIME: 4,
     Reason.NUDGED: 1,
@@ -83,7 +83,7 @@ POINTS = {
     Reason.LISTED_TWICE: -2,
     Reason.TWO_TIMES: -4,
 }
-# A list that has both keeps them apart for a reason, and these are the reasons.
+# They count twice where one list has both: it keeps them apart for a reason, and these are the reasons.
 TWICE_IN_ONE_LIST = frozenset({Reason.LANGUAGE, Reason.NEWCOMERS})
 
 
@@ -101,13 +101,17 @@ class Pair:
         return self.points >= LIKELY
 
 
-def likely(meetings: Iterable[Told]) -> list[Pair]:
+def likely(meetings: Iterable[Told], *, progress: Callable[[int], None] = lambda _: None) -> list[Pair]:
     """Every pair worth a person's time, the likeliest first.
 
     Of two lists, a meeting is paired with the one it is likest in the other, or with none:
     a list that has both the 6 o'clock and the 7 o'clock has not moved the one to the other.
+    ``progress`` is told how many have been compared.
     """
-    scored = [compare(a, b) for a, b in candidates(meetings)]
+    scored = []
+    for a, b in candidates(meetings):
+        scored.append(compare(a, b))
+        progress(len(scored))
     best: dict[tuple[str, str], int] = {}
     for pair in scored:
         for one, other in ((pair.a, pair.b), (pair.b, pair.a)):

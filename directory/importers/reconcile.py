@@ -27,7 +27,7 @@ class Known:
     id: UUID
     key: str
     facts: Facts
-    by_key_alone: bool = False  # withdrawn or merged: never taken for another under a new title
+    by_key_alone: bool = False  # withdrawn, or merged within its list: never taken for another under a new title
     returns: bool = False  # withdrawn before the day the list speaks of
 
 
@@ -73,7 +73,7 @@ def reconcile(listed: Iterable[ListedMeeting], known: Iterable[Known], identity:
 def _renamed(new: Iterable[ListedMeeting], left: Iterable[Known], identity: Identity) -> dict[str, Known]:
     """Which of those left over is which of the new ones, by slot.
 
-    One that is withdrawn or merged has only its key to be found by.
+    One that is withdrawn, or merged into another of its list, has only its key to be found by.
     """
     by_slot: dict[str, tuple[list[ListedMeeting], list[Known]]] = defaultdict(lambda: ([], []))
     for meeting in new:

@@ -65,10 +65,11 @@ def held(source: Source, *, as_of: dt.date) -> Held:
     """What we hold of ``source``, nothing if it is not saved yet, to compare with a list of ``as_of``."""
     if source._state.adding:
         return Held(meetings={}, known=(), venues={}, last_run=None, newest=None)
-    meetings = {one.pk: one for one in Meeting.objects.filter(source=source).select_related("venue", "programme")}
+    rows = Meeting.objects.filter(source=source).select_related("venue", "programme", "merged_into")
+    meetings = {one.pk: one for one in rows}
     when: dict[UUID, list[When]] = defaultdict(list)
     for pattern in Pattern.objects.filter(meeting__source=source).order_by("pk"):
-        when[pattern.meeting_id].append(_when(pattern))
+        when[pattern.meeting_id].append(as_listed(pattern))
     runs = ImportRun.objects.filter(source=source)
     venues = {_venue_key(one.venue): one.venue for one in meetings.values() if one.venue}
     return Held(
@@ -78,7 +79,7 @@ def held(source: Source, *, as_of: dt.date) -> Held:
                 id=one.pk,
                 key=one.source_key,
                 facts=_facts(one, tuple(when[one.pk])),
-                by_key_alone=one.withdrawn_at is not None or one.merged_into_id is not None,
+                by_key_alone=one.withdrawn_at is not None or _is_repeated(one),
                 returns=one.withdrawn_at is not None and one.withdrawn_at < first_moment(as_of),
             )
             for one in meetings.values()
@@ -242,7 +243,13 @@ def _facts(row: Meeting, when: tuple[When, ...]) -> Facts:
     )
 
 
-def _when(pattern: Pattern) -> When:
+def _is_repeated(meeting: Meeting) -> bool:
+    """Is it merged into another of the same list? Then a new title in its slot is not its own."""
+    return meeting.merged_into is not None and meeting.merged_into.source_id == meeting.source_id
+
+
+def as_listed(pattern: Pattern) -> When:
+    """A pattern we hold, as a listing says it."""
     return When(
         weekday=pattern.weekday,
         starts_at=pattern.starts_at,

@@ -3,6 +3,7 @@
 from directory.models.area import Area
 from directory.models.check import Check
 from directory.models.geography import Cell, GeographyEdition, Sector
+from directory.models.likeness import Likeness
 from directory.models.meeting import Group, Meeting, Pattern
 from directory.models.programme import Holding, Programme
 from directory.models.revision import DirectoryRevision
@@ -19,6 +20,7 @@ __all__ = [
     "Group",
     "Holding",
     "ImportRun",
+    "Likeness",
     "Meeting",
     "Pattern",
     "Programme",

@@ -54,6 +54,10 @@ class MeetingQuerySet(models.QuerySet):
         """In person and not in the UK: kept and counted, never listed."""
         return self.filter(withdrawn_at=None, venue__nation=Venue.OUTSIDE)
 
+    def standing(self):
+        """Shown or held, in our area or not: neither withdrawn nor merged into another."""
+        return self.filter(withdrawn_at=None, merged_into=None)
+
     def for_pages(self):
         """Everything the meeting page and the rows of a list read, in two queries."""
         return self.select_related("programme", "venue", "group", "source").prefetch_related("patterns")
@@ -196,6 +200,11 @@ class Meeting(models.Model):
     def is_held(self):
         """Kept from everybody while somebody looks, and not gone for good."""
         return self.held_at is not None and self.withdrawn_at is None
+
+    def also_listed(self):
+        """The same meeting by other lists: those merged into it that the public may know of, with their sources."""
+        told = self.merged.for_everyone().filter(withdrawn_at=None, held_at=None)
+        return told.select_related("source").order_by("source__name", "pk")
 
 
 class Pattern(models.Model):

@@ -29,6 +29,7 @@ class Shown:
     seen_on: dt.date
     confirmed_on: dt.date | None
     is_stale: bool
+    also: tuple[tuple[str, dt.date], ...]  # other lists that have it, and when it was last seen there
 
 
 @public
@@ -58,6 +59,7 @@ def shown(found, *, now):
         seen_on=timezone.localdate(found.seen_in_source_at),
         confirmed_on=timezone.localdate(found.confirmed_at) if found.confirmed_at else None,
         is_stale=freshness(known, now=now) is Freshness.STALE,
+        also=tuple((one.source.name, timezone.localdate(one.seen_in_source_at)) for one in found.also_listed()),
     )
 
 

@@ -16,6 +16,7 @@ from directory.models import (
     GeographyEdition,
     Holding,
     ImportRun,
+    Likeness,
     Sector,
     Suggestion,
 )
@@ -49,6 +50,13 @@ def holding(programme, source):
 
 def check(**facts):
     return Check.objects.create(**{"outcome": "as_listed", "how": "editor", "at": NOW} | facts)
+
+
+def likeness(meeting, other=None, decision="different"):
+    by = User.objects.first() or somebody()
+    return Likeness.objects.create(
+        meeting=meeting, other=other or meeting, decision=decision, decided_at=NOW, decided_by=by
+    )
 
 
 def suggestion(**facts):
@@ -132,6 +140,10 @@ BREAKS = {
         lambda: check(meeting=MeetingFactory(), how=""),
         lambda: check(meeting=MeetingFactory(), how="me"),
     ],
+    "likeness_of_two": [lambda: likeness(MeetingFactory())],
+    "likeness_decision_known": [lambda: likeness(MeetingFactory(), MeetingFactory(), decision="perhaps")],
+    "likeness_pair_once": [lambda: _both_ways(MeetingFactory(), MeetingFactory())],
+    "likeness_merged_once": [lambda: _merge_into_two(MeetingFactory())],
     "suggestion_corrects_a_meeting": [
         lambda: suggestion(kind="correction"),
         lambda: suggestion(kind="new_group", meeting=MeetingFactory()),
@@ -169,6 +181,16 @@ BREAKS = {
 
 def _merge_into_itself(meeting):
     type(meeting).objects.filter(pk=meeting.pk).update(merged_into=meeting)
+
+
+def _both_ways(one, other):
+    likeness(one, other)
+    likeness(other, one, decision="undecided")
+
+
+def _merge_into_two(meeting):
+    likeness(meeting, MeetingFactory(), decision="same")
+    likeness(meeting, MeetingFactory(), decision="same")
 
 
 def constraints():

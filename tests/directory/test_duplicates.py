@@ -1,18 +1,21 @@
 import datetime as dt
 import random
 from itertools import product
+from pathlib import Path
 from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.duplicates import LIKELY, POINTS, Reason, candidates, compare, likely
+from directory.duplicates import LIKELY, POINTS, TWICE_IN_ONE_LIST, Reason, candidates, compare, likely
 from directory.importers.listed import When
 from directory.places import Point
 from directory.told import tell
 from tests.oracles import duplicates as oracle
 
+DOC = Path(__file__).parent.parent.parent / "docs" / "duplicates.md"
+WITHIN_ONE_LIST = {Reason.LISTED_TWICE, Reason.TWO_TIMES}
 TUESDAY = When(2, dt.time(19, 30))
 HALL = {"venue": "Invented Hall", "address": "1 Example Street", "postcode": "M1 1AE", "point": Point(53.48, -2.23)}
 ELSEWHERE = {"venue": "Other Chapel", "address": "9 Sample Lane", "postcode": "M4 1HQ", "point": Point(53.497, -2.23)}
@@ -212,3 +215,15 @@ def test_nine_thousand_meetings_are_looked_through_in_seconds():
     looked_at = sum(1 for _ in candidates(world))
     assert process_time() - began < 10
     assert looked_at < 3 * len(world), "of 46 million that could be"
+
+
+def test_the_document_prints_the_points():
+    cells = [line.strip("| ").split("|") for line in DOC.read_text().splitlines() if line.startswith("| ")]
+    said = {
+        row[0].strip(): tuple(row[2:]) for row in ([cell.strip() for cell in line] for line in cells) if len(row) == 4
+    }
+    for reason, points in POINTS.items():
+        usual, within = said[reason]
+        doubled = points * (2 if reason in TWICE_IN_ONE_LIST else 1)
+        assert (usual, within) == ("" if reason in WITHIN_ONE_LIST else str(points), str(doubled)), reason
+    assert f"From {LIKELY} points" in DOC.read_text()

@@ -12,7 +12,7 @@ from tests.directory.labelled_pairs import labelled, rows, told
 
 pytestmark = pytest.mark.realdata
 DOC = Path(__file__).parent.parent.parent / "docs" / "duplicates.md"
-# (labelled the same?, found likely?): how many. The held-out half was counted once, after the last change of points.
+# (labelled the same?, found likely?): how many. The held-out half was counted after the last change of points.
 TUNE = {(True, True): 82, (True, False): 3, (False, False): 99}
 HELD_OUT = {(True, True): 88, (True, False): 9, (False, False): 65}
 

@@ -5,8 +5,9 @@ import pytest
 
 from directory.importers import intake, mapping, records
 from directory.importers.listed import ListHeld
-from directory.models import DirectoryRevision, Holding, ImportRun, Meeting, Pattern, Source, Venue
-from directory.verification import DemonstrationRefused, Overtaken, take_from, taking
+from directory.models import DirectoryRevision, Holding, ImportRun, Meeting, Pattern, Programme, Source, Venue
+from directory.verification import DemonstrationRefused, Overtaken, merge, take_from, taking
+from mutualaid.accounts.models import User
 from tests.conftest import NOW
 from tests.directory.importers.sheets import MAPPING, geography, programmes, row, sheet
 from tests.factories import MeetingFactory, ProgrammeFactory, SourceFactory
@@ -271,3 +272,54 @@ def test_what_is_told_of_a_source_later_is_kept_and_its_meetings_are_told(listin
     take_from(known, listing(LAMP, as_of=SEPTEMBER), now=NOW)
     assert Source.objects.get(pk=known.pk).permission == "The publisher, in writing, 3 September"
     assert Meeting.objects.get().revision == revision() == 2
+
+
+@pytest.fixture
+def twin():
+    """The same meeting by another list."""
+    return MeetingFactory(
+        programme=Programme.objects.get(slug="open-door"), source=SourceFactory(slug="other-list"), name="Lamp"
+    )
+
+
+def merged_into(kept):
+    lamp = Meeting.objects.get(source__slug="lamps", name="Tuesday Lamp")
+    merge(lamp, kept, by=User.objects.create_user("editor@example.org"), at=NOW)
+    return lamp
+
+
+def test_a_list_taken_again_keeps_the_merge_and_changes_its_own_row(listing, twin):
+    take_from(source(), listing(LAMP), now=NOW)
+    lamp, before = merged_into(twin), Meeting.objects.filter(pk=twin.pk).values().get()
+    run = take_from(source(), listing(row(Ramp="True"), as_of=SEPTEMBER), now=NOW)
+    lamp.refresh_from_db()
+    assert run.counts["changed"] == 1
+    assert (lamp.merged_into, lamp.step_free) == (twin, "yes")
+    assert lamp.seen_in_source_at == records.first_moment(SEPTEMBER)
+    assert Meeting.objects.filter(pk=twin.pk).values().get() == before
+
+
+def test_the_list_of_the_one_kept_changes_it_and_keeps_the_merge(listing, twin):
+    take_from(source(), listing(LAMP), now=NOW)
+    lamp = Meeting.objects.get(name="Tuesday Lamp")
+    merge(twin, lamp, by=User.objects.create_user("editor@example.org"), at=NOW)
+    take_from(source(), listing(row(Ramp="True")), now=NOW)
+    twin.refresh_from_db()
+    assert (twin.merged_into, twin.merged_into.step_free) == (lamp, "yes")
+
+
+def test_a_new_title_of_a_meeting_merged_into_another_list_s_is_its_own(listing, twin):
+    take_from(source(), listing(LAMP), now=NOW)
+    lamp = merged_into(twin)
+    run = take_from(source(), listing(row(Title="Lamp by another name"), as_of=SEPTEMBER), now=NOW)
+    lamp.refresh_from_db()
+    assert (run.counts["added"], run.counts["changed"]) == (0, 1)
+    assert (lamp.name, lamp.merged_into) == ("Lamp by another name", twin)
+
+
+def test_a_new_title_of_a_meeting_merged_within_its_list_is_another_meeting(listing):
+    take_from(source(), listing(LAMP, row(Title="Tuesday Lamps")), now=NOW)
+    merged_into(Meeting.objects.get(name="Tuesday Lamps"))
+    run = take_from(source(), listing(row(Title="Tuesday Lamps"), row(Title="Oak"), as_of=SEPTEMBER), now=NOW)
+    assert (run.counts["added"], run.counts["missing"]) == (1, 1)
+    assert Meeting.objects.get(name="Oak").merged_into is None

@@ -122,6 +122,27 @@ def test_one_merged_leads_to_the_other_for_good(client, meeting):
     assert (response.status_code, response.headers["Location"]) == (301, meeting.get_absolute_url())
 
 
+def test_it_says_which_other_lists_have_it(client, meeting, now):
+    assert "Also listed by" not in Page(client.get(meeting.get_absolute_url())).text
+    told = {"programme": meeting.programme, "merged_into": meeting, "venue": meeting.venue}
+    MeetingFactory(source=SourceFactory(slug="feed", name="An invented feed"), **told)
+    MeetingFactory(source=SourceFactory(slug="sheet", name="A sheet"), stale=True, **told)
+    MeetingFactory(source=SourceFactory(slug="gone", name="A list it has gone from"), withdrawn=True, **told)
+    MeetingFactory(source=SourceFactory(slug="held", name="A list in doubt"), held_at=now, held_reason="Why", **told)
+    text = sound(client.get(meeting.get_absolute_url())).text
+    assert "Also listed by A sheet, last seen there 12 July 2025, 16 months ago" in text
+    assert "An invented feed, last seen there 14 November 2026, 10 days ago" in text
+    assert "has gone from" not in text
+    assert "in doubt" not in text
+
+
+def test_a_list_we_may_not_show_is_not_named_either(client, meeting, settings):
+    settings.PRODUCTION = True
+    unlicensed = SourceFactory(slug="unlicensed", name="An unlicensed list", licence="none_stated")
+    MeetingFactory(merged_into=meeting, venue=meeting.venue, source=unlicensed)
+    assert "An unlicensed list" not in Page(client.get(meeting.get_absolute_url())).text
+
+
 @pytest.mark.parametrize("facts", [{"setting": "custody"}, {"setting": "ward"}, {"abroad": True}])
 def test_what_the_public_may_not_see_is_not_found(client, clock, facts):
     assert client.get(MeetingFactory(**facts).get_absolute_url()).status_code == 404
