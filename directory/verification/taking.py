@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from uuid import UUID
 
-from django.db import transaction
+from django.db import models, transaction
 
 from directory.importers import records
 from directory.importers.listed import ImportRefused, Listing
@@ -44,9 +44,7 @@ def take_from(
     differences = reconcile(listing.meetings, held.known, listing.identity)
     drafts = records.drafts(source, listing, held, differences)
     run = records.run(source, listing, differences, started_at=started_at or now, finished_at=now)
-    invented = Meeting.objects.filter(source__is_demonstration=True, withdrawn_at=None)
-    if source.is_demonstration:
-        invented = invented.none()
+    invented = _invented() if not source.is_demonstration else Meeting.objects.none()
     _check_demonstration(source)
     if dry_run:
         return run
@@ -69,6 +67,16 @@ def take_from(
             Holding.objects.filter(source__is_demonstration=True).delete()
         run.save()
     return run
+
+
+def _invented() -> models.QuerySet[Meeting]:
+    """The demonstration's meetings that are still listed.
+
+    By the keys of its sources: an update over a join asks PostgreSQL about every meeting anew
+    for each meeting just written, which took minutes.
+    """
+    demonstrations = list(Source.objects.filter(is_demonstration=True).values_list("pk", flat=True))
+    return Meeting.objects.filter(source__in=demonstrations, withdrawn_at=None)
 
 
 def _is_retold(source: Source) -> bool:

@@ -2,6 +2,8 @@ import dataclasses
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from directory.importers import intake, mapping, records
 from directory.importers.listed import ListHeld
@@ -222,6 +224,15 @@ def test_invented_meetings_are_not_taken_beside_real_ones(listing):
     with pytest.raises(DemonstrationRefused, match="Real meetings are listed here"):
         take_from(demo, listing(LAMP), now=NOW)
     assert not Source.objects.filter(slug="demo").exists()
+
+
+def test_no_update_asks_about_every_meeting_for_each(listing):
+    take_from(Source(slug="demo", name="Demonstration", licence="own", is_demonstration=True), listing(LAMP), now=NOW)
+    with CaptureQueriesContext(connection) as queries:
+        take_from(source(), listing(RIVER, OAK), now=NOW)
+    updates = [query["sql"] for query in queries if query["sql"].startswith("UPDATE")]
+    assert any("withdrawn_at" in sql for sql in updates)
+    assert not [sql for sql in updates if "SELECT" in sql]
 
 
 def test_a_demonstration_does_not_withdraw_itself(listing):
