@@ -26,6 +26,7 @@ _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})")
 _POSTCODE_INSIDE = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})\b")
 # Ireland's have four signs after the first three, ours three after two to four.
 _EIRCODE = re.compile(r"[A-Z][0-9][0-9W][A-Z0-9]{4}")
+_ALIKE = str.maketrans({"|": "/"} | dict.fromkeys("’‘`´ʼ", "'"))
 POSTCODE_AT_MOST = 8  # characters, as Venue.postcode
 TIME_ZONE_AT_MOST = 40  # characters, as Meeting.time_zone
 
@@ -118,11 +119,11 @@ def venue_key(name: str, address: str, code: str, at: Point | None) -> str:
     return "|".join(folded(part) for part in (name, where, address))
 
 
+@lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """For comparing: the same letters whatever their case, marks of quotation and spaces. Holds no bar."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    plain = plain.translate({ord(mark): "'" for mark in "’‘`´ʼ"}).replace("|", "/")
-    return " ".join(plain.split())
+    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(plain.translate(_ALIKE).split())
 
 
 def _packed(text: str) -> str:

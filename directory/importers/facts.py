@@ -16,6 +16,10 @@ from directory.importers import cells, wording
 from directory.importers.mapping import Mapping, Rule
 from directory.vocabulary import Answer, Restriction
 
+# Asked of the enum once and not for every row.
+UNKNOWN: str = Answer.UNKNOWN.value
+RESTRICTIONS: tuple[str, ...] = tuple(Restriction.values)
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -32,7 +36,7 @@ class Said:
     def answer(self, field: str) -> str:
         """yes, no or unknown; unknown too where it says both."""
         said = set(self.by_field.get(field, ()))
-        return said.pop() if len(said) == 1 else Answer.UNKNOWN.value
+        return said.pop() if len(said) == 1 else UNKNOWN
 
     @property
     def contradictions(self) -> tuple[str, ...]:
@@ -45,7 +49,7 @@ class Said:
         said = set(self.by_field.get("restricted_to", ()))
         if {Restriction.WOMEN, Restriction.MEN} <= said:
             said -= {Restriction.WOMEN, Restriction.MEN}
-        return tuple(one for one in Restriction.values if one in said)
+        return tuple(one for one in RESTRICTIONS if one in said) if said else ()
 
     @property
     def setting(self) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -103,7 +104,28 @@ def listing(path: Path, mapping: Mapping, *, format: str, as_of: dt.date, progre
             sorted((repair for repair in (*repairs, *placed.repairs) if repair.row in used), key=lambda it: it.row)
         ),
         lists=mapping.lists,
+        reading=_reading(opened.digest, mapping),
     )
+
+
+def reading(path: Path, mapping: Mapping, *, format: str) -> str:
+    """The ``Listing.reading`` of the list at ``path``, before any row of it is read. Raises ImportRefused."""
+    with FORMATS[format].opened(path, mapping) as opened:
+        return _reading(opened.digest, mapping)
+
+
+def _reading(digest: str, mapping: Mapping) -> str:
+    """What a listing depends on: the list, its mapping, the postcodes it is placed by and the code that reads it."""
+    said = "\n".join((digest, repr(mapping), places.edition(), _code()))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    """SHA-256 of all that reads lists: an upgrade reads every list anew."""
+    here = Path(__file__).parent
+    files = sorted(path for folder in (here, here.parent / "geography") for path in folder.glob("*.[pt]*[yl]"))
+    return hashlib.sha256(b"\n".join(path.read_bytes() for path in files)).hexdigest()
 
 
 @contextmanager

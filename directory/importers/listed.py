@@ -168,3 +168,4 @@ class Listing:
     problems: tuple[Problem, ...] = ()
     repairs: tuple[Repaired, ...] = ()
     lists: tuple[ListHeld, ...] = field(default=())
+    reading: str = ""  # SHA-256 of what was read and how: the same gives the same listing

@@ -19,6 +19,9 @@ from directory.places import Point
 AT_ONCE = 500  # codes in one query: SQLite takes 999 at most where it was built long ago
 
 
+NONE_HERE = "There are no postcodes here yet: run manage.py load_geography first."
+
+
 class GeographyMissing(ImportRefused):
     """No postcode can be placed yet."""
 
@@ -29,7 +32,7 @@ def postal(postcodes: Iterable[str]) -> dict[str, Postal]:
     A whole postcode falls back to its sector and then its outcode. Raises GeographyMissing.
     """
     if not GeographyEdition.objects.filter(is_current=True).exists():
-        raise GeographyMissing("There are no postcodes here yet: run manage.py load_geography first.")
+        raise GeographyMissing(NONE_HERE)
     meant = {text: [one for one in readings(text) if one.letters or not one.digit] for text in set(postcodes)}
     sectors = _sectors(one.sector for ones in meant.values() for one in ones if one.letters)
     whole = {text: found for text, ones in meant.items() if (found := _first(_whole(one, sectors) for one in ones))}
@@ -40,6 +43,14 @@ def postal(postcodes: Iterable[str]) -> dict[str, Postal]:
         if text not in whole
         if (found := _first(outcodes.get(one.outcode) for one in ones))
     }
+
+
+def edition() -> str:
+    """Which postcodes are current. Raises GeographyMissing."""
+    current = GeographyEdition.objects.filter(is_current=True).values_list("pk", "digest").first()
+    if current is None:
+        raise GeographyMissing(NONE_HERE)
+    return f"{current[0]} {current[1]}"
 
 
 def _whole(postcode: Postcode, sectors: dict[str, Sector]) -> Postal | None:

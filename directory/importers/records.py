@@ -136,6 +136,7 @@ def run(
         finished_at=finished_at,
         as_of=listing.as_of,
         digest=listing.digest,
+        reading=listing.reading,
         counts={
             "read": listing.read,
             "added": len(differences.added),

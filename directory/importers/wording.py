@@ -13,6 +13,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Collection
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import nh3
@@ -23,6 +24,7 @@ _CONTROLS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
     r"\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
+REMEMBERED = 8192  # cells: most of a list's say the same few things
 _ENTITY = re.compile(r"&#?\w{2,8};")
 _TAG = re.compile(r"<[a-zA-Z/!]")
 _LINE_END = re.compile(r"<br\s*/?>|</(?:p|div|li|h\d)>", re.IGNORECASE)
@@ -41,6 +43,7 @@ _EMAIL = re.compile(
     r"(?:\.|\s?[(\[]\s?dot\s?[)\]]\s?)[\w.-]+",
     re.IGNORECASE,
 )
+_AT = frozenset("@([")  # what holds none of these holds no address
 _PHONE = re.compile(
     r"(?<!\d)(?<!\d[ -])(?:(?:\+\s?|00)\d{2}(?:[\s()-]*\d){8,11}|\(?0(?:[\s()-]*\d){8,10})(?!\d)"
     r"|(?<!\d)0\d{2,4}[./_]\d{3,6}(?:[./_]?\d{3,4})?(?!\d)"  # a date has fewer signs between its marks
@@ -70,6 +73,7 @@ _SECRETS = frozenset(
 )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def tidy(text: str) -> str:
     """One line of plain text: no entities, no marks that do not print, single spaces."""
     return " ".join(_unescaped(text).split())
@@ -81,15 +85,17 @@ def title(text: str) -> str:
     return _SMALL_AFTER_NUMBER.sub(_lower, _SMALL_AFTER_MARK.sub(_lower, marked))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def impersonal(text: str) -> str:
     """A name, venue or address without telephone numbers, e-mail addresses and links to online rooms.
 
     "" where what is left would still let somebody into a room.
     """
     said = unicodedata.normalize("NFKC", text)  # wide letters and digits say the same
-    left = _LINK.sub(lambda link: "" if _host_is(link[0], _CALLS) else link[0], said)
-    for sign in (_EMAIL, _WIDGET, _PHONE):
-        left = sign.sub("", left)
+    left = _LINK.sub(lambda link: "" if _host_is(link[0], _CALLS) else link[0], said) if "://" in said else said
+    if not _AT.isdisjoint(left):
+        left = _WIDGET.sub("", _EMAIL.sub("", left))
+    left = _PHONE.sub("", left)
     if _PASSCODE.search(left) or _MEETING_NUMBER.search(left):
         return ""
     return text if left == said else " ".join(left.split()).strip(" :,;-")
@@ -178,6 +184,8 @@ def telephone(text: str) -> str:
 
 def _unescaped(text: str) -> str:
     """Entities as the signs they stand for, also where machine capitals spoilt them; nothing that does not print."""
+    if text.isascii() and text.isprintable() and "&" not in text:
+        return text  # most cells: nothing of what follows could touch them
     whole = _ENTITY.sub(lambda entity: html.unescape(entity[0].lower()), text)
     return unicodedata.normalize("NFC", _CONTROLS.sub("", whole)).replace("\xa0", " ")
 

@@ -64,6 +64,12 @@ class ImportRun(models.Model):
     finished_at = models.DateTimeField()
     as_of = models.DateField(help_text="The day the list speaks of")
     digest = models.CharField(max_length=64, help_text="SHA-256 of what was read")
+    reading = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 of what was read, by which mapping, code and postcodes"
+    )
+    revision = models.PositiveBigIntegerField(
+        default=0, help_text="That of the directory once this was taken: what is changed later has a greater one"
+    )
     counts = models.JSONField(default=dict)
     problems = models.JSONField(default=list, help_text="[{row, reason, says}]: rejected rows, then repaired ones")
 

@@ -6,7 +6,7 @@ from directory.verification.describing import answer_tests, hold, withdraw
 from directory.verification.merging import NotMerged, keep_apart, leave_open, merge, unmerge
 from directory.verification.programmes import set_catalogue
 from directory.verification.suggestions import accept, decline
-from directory.verification.taking import DemonstrationRefused, Overtaken, take_from
+from directory.verification.taking import DemonstrationRefused, Overtaken, take_again, take_from
 
 __all__ = [
     "DemonstrationRefused",
@@ -24,6 +24,7 @@ __all__ = [
     "leave_open",
     "merge",
     "set_catalogue",
+    "take_again",
     "take_from",
     "unmerge",
     "withdraw",

@@ -28,6 +28,11 @@ def changing() -> Iterator[int]:
         DirectoryRevision.objects.filter(pk=1).update(number=number)
 
 
+def revision_now() -> int:
+    """How far the directory has moved on; whatever is changed from here on gets a greater number."""
+    return DirectoryRevision.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+
 def upsert(model: type[models.Model], rows: list, *, by: list[str], fields: list[str]) -> None:
     """Write rows that exist already, in a few statements: bulk_update would take one CASE a row and field."""
     model._default_manager.bulk_create(rows, update_conflicts=True, unique_fields=by, update_fields=fields)

@@ -12,7 +12,7 @@ from directory.importers import records
 from directory.importers.listed import ImportRefused, Listing
 from directory.importers.reconcile import reconcile
 from directory.models import Holding, ImportRun, Meeting, Pattern, Source, Venue
-from directory.verification.changing import changing, upsert
+from directory.verification.changing import changing, revision_now, upsert
 
 
 class DemonstrationRefused(ImportRefused):
@@ -37,6 +37,7 @@ def take_from(
     is read and compared before the transaction and written in one, so that a process
     killed anywhere leaves the old or the new. Raises ImportRefused.
     """
+    number = revision_now()
     held = records.held(source, as_of=listing.as_of)
     if held.newest is not None and listing.as_of < held.newest:
         ours, theirs = f"{held.newest:%-d %B %Y}", f"{listing.as_of:%-d %B %Y}"
@@ -44,6 +45,7 @@ def take_from(
     differences = reconcile(listing.meetings, held.known, listing.identity)
     drafts = records.drafts(source, listing, held, differences)
     run = records.run(source, listing, differences, started_at=started_at or now, finished_at=now)
+    run.revision = number
     invented = _invented() if not source.is_demonstration else Meeting.objects.none()
     _check_demonstration(source)
     if dry_run:
@@ -51,11 +53,12 @@ def take_from(
     retold = _is_retold(source)
     if not (drafts or retold or invented.exists()):
         with transaction.atomic():
-            _check_not_overtaken(source, held)
+            _check_not_overtaken(source, held.last_run)
             run.save()
         return run
     with changing() as revision:
-        _check_not_overtaken(source, held)
+        run.revision = revision
+        _check_not_overtaken(source, held.last_run)
         _check_demonstration(source)
         if retold:  # who may see its meetings may have changed with it
             source.save()
@@ -66,6 +69,41 @@ def take_from(
             # Nobody's whole list is held because an invented one was.
             Holding.objects.filter(source__is_demonstration=True).delete()
         run.save()
+    return run
+
+
+def take_again(
+    source: Source, reading: str, *, as_of: dt.date, started_at: dt.datetime, now: dt.datetime, dry_run: bool = False
+) -> ImportRun | None:
+    """Keep a record of taking the very list that was taken last, of the same day; None where that is not so.
+
+    ``reading`` is the Listing's. Reading and comparing it again could only find what the
+    last taking found, unless something of this source has been changed since.
+    """
+    last = None if source._state.adding else ImportRun.objects.filter(source=source).order_by("-pk").first()
+    if last is None or not reading or (last.reading, last.as_of) != (reading, as_of) or _is_retold(source):
+        return None
+    meetings, counts = Meeting.objects.filter(source=source), last.counts
+    unchanged = counts["added"] + counts["changed"] + counts["unchanged"]
+    if meetings.filter(revision__gt=last.revision).exists() or meetings.count() != unchanged + counts["missing"]:
+        return None
+    if not source.is_demonstration and _invented().exists():
+        return None
+    run = ImportRun(
+        source=source,
+        started_at=started_at,
+        finished_at=now,
+        as_of=as_of,
+        digest=last.digest,
+        reading=reading,
+        revision=last.revision,
+        counts=counts | {"added": 0, "changed": 0, "unchanged": unchanged},
+        problems=last.problems,
+    )
+    if not dry_run:
+        with transaction.atomic():
+            _check_not_overtaken(source, last)
+            run.save()
     return run
 
 
@@ -95,10 +133,10 @@ def _check_demonstration(source: Source) -> None:
         )
 
 
-def _check_not_overtaken(source: Source, held: records.Held) -> None:
+def _check_not_overtaken(source: Source, known: ImportRun | None) -> None:
     """Nobody has taken this source since we read what we held of it."""
     last = ImportRun.objects.filter(source__slug=source.slug).order_by("-pk").first()
-    if last != held.last_run:
+    if last != known:
         raise Overtaken(f"Another import of {source.slug} finished while this one was reading: run it again.")
 
 

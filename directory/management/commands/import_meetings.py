@@ -47,20 +47,24 @@ class Command(BaseCommand):
                 read = intake.mapping_for(options["mapping"], options["format"])
                 today = timezone.localdate(started_at)
                 as_of = intake.check_day(as_of or intake.day_of(file, read) or today, today=today)
-                listing = intake.listing(file, read, format=options["format"], as_of=as_of, progress=self._say_if_slow)
-                self._say_if_slow("meetings to compare and write", len(listing.meetings))
-                run = verification.take_from(
-                    _source(source, read),
-                    listing,
-                    started_at=started_at,
-                    now=timezone.now(),
-                    dry_run=dry_run,
+                run = self._take(
+                    _source(source, read), file, read, options["format"], as_of, started_at=started_at, dry_run=dry_run
                 )
         except ImportRefused as refused:
             raise CommandError(str(refused)) from None
         except DatabaseError as error:  # full, read-only, away, not migrated
             raise CommandError(f"The database would not have it, and nothing was changed: {error}".strip()) from error
         self._report(run, dry_run=dry_run)
+
+    def _take(self, source, file, read, format, as_of, **how):
+        """Take the list, without reading its rows where it is the very one that was taken last."""
+        reading = intake.reading(file, read, format=format)
+        run = verification.take_again(source, reading, as_of=as_of, now=timezone.now(), **how)
+        if run is None:
+            listing = intake.listing(file, read, format=format, as_of=as_of, progress=self._say_if_slow)
+            self._say_if_slow("meetings to compare and write", len(listing.meetings))
+            run = verification.take_from(source, listing, now=timezone.now(), **how)
+        return run
 
     def _say_if_slow(self, what, number):
         """Progress, no oftener than every two seconds."""
