@@ -158,6 +158,10 @@ def test_three_listings_over_nineteen_months_are_taken_one_after_another(take):
         (680, 782, 6638, 406, 2),
         (1649, 2424, 4149, 1933, 74),
     ]
+    assert [tuple(run.counts[name] for name in ("read", "outside", "repaired")) for run in (january, may)] == [
+        (7829, 1601, 804),
+        (8102, 1680, 829),
+    ]
     assert Meeting.objects.count() == 7826 + 680 + 1649
 
 
