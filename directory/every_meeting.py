@@ -11,6 +11,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from directory.cautions import Caution
 from directory.freshness import freshness, known_at
 from directory.index import Around
 from directory.search import Order, Search
@@ -28,6 +29,7 @@ class Time:
     restricted_to: tuple[str, ...]
     kind: str  # its own class, where that is not its programme's
     freshness: str
+    cautions: tuple[Caution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +96,14 @@ def _entry(around: Around, group: Iterable[int], *, search: Search, now: dt.date
 
 
 def _time(around: Around, row: int, *, now: dt.datetime) -> Time:
-    listed = around.index.rows[row]
+    listed, start = around.index.rows[row], around.start(row)
     return Time(
         meeting=listed.meeting,
         name=listed.name,
-        next_start=around.start(row),
+        next_start=start,
         mode=listed.mode,
         restricted_to=listed.restricted_to,
         kind=listed.kind,
         freshness=freshness(known_at(seen=listed.seen_at, confirmed=listed.confirmed_at), now=now),
+        cautions=listed.cautions_at(start, now=now),
     )

@@ -18,11 +18,13 @@ from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
+from directory.cautions import Cautions
 from directory.classification import Kind, stands_for
 from directory.index import Listed, MeetingIndex
 from directory.models import DirectoryRevision, Holding, Meeting, Pattern, Programme, Source
 from directory.places import Point
-from directory.recurrence import known_zone
+from directory.recurrence import Repeats, known_zone
+from directory.times import Times
 from directory.vocabulary import Listing
 
 log = logging.getLogger(__name__)
@@ -168,20 +170,22 @@ def _holdings() -> dict[tuple[str, str], Held]:
 
 
 def _listed(meetings, programmes: dict[str, Programme]) -> Iterator[Listed]:
-    """A row for each repeated time of each meeting, in two queries."""
+    """A row for each repeated time of each meeting, in five queries."""
     by_key = {programme.pk: (programme, programme.kind) for programme in programmes.values()}
     found = {meeting.pk: meeting for meeting in meetings.select_related("venue").order_by("pk")}
-    patterns = Pattern.objects.filter(meeting__in=meetings).order_by("pk")
+    patterns, times = Pattern.objects.filter(meeting__in=meetings).order_by("pk"), Times.of(meetings)
+    cautions = {pk: times.cautions(meeting) for pk, meeting in found.items()}
     for pattern in patterns:
         meeting = found[pattern.meeting_id]
         if known_zone(meeting.time_zone) is None:
             # One meeting that cannot be placed in time must not take every page down with it.
             log.warning("index.zone_unknown meeting=%s zone=%s", meeting.pk, meeting.time_zone)
             continue
-        yield _row(meeting, pattern, *by_key[meeting.programme_id])
+        repeats = times.repeats(meeting, pattern)
+        yield _row(meeting, repeats, cautions[meeting.pk], *by_key[meeting.programme_id])
 
 
-def _row(meeting: Meeting, pattern: Pattern, programme: Programme, expected: Kind) -> Listed:
+def _row(meeting: Meeting, repeats: Repeats, cautions: Cautions, programme: Programme, expected: Kind) -> Listed:
     """``expected`` is the programme's class, and so the meeting's unless it answers for itself."""
     venue, kind = meeting.venue, expected
     if meeting.answers_for_itself:
@@ -193,7 +197,8 @@ def _row(meeting: Meeting, pattern: Pattern, programme: Programme, expected: Kin
         name=meeting.name,
         mode=meeting.mode,
         point=Point(venue.lat, venue.lon) if venue else None,
-        repeats=pattern.repeats,
+        repeats=repeats,
+        cautions=cautions,
         zone=meeting.time_zone,
         venue=venue.pk if venue else None,
         venue_name=venue.name if venue else "",

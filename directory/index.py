@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 
+from directory.cautions import NOTHING_STATED, Caution, Cautions
 from directory.freshness import STALE_AFTER, known_at
 from directory.places import Point
 from directory.recurrence import Repeats, next_start
@@ -55,6 +56,11 @@ class Listed:
     stands_for: bool  # is that a class that may speak for its programme?
     seen_at: dt.datetime
     confirmed_at: dt.datetime | None
+    cautions: Cautions = NOTHING_STATED
+
+    def cautions_at(self, start: dt.datetime, *, now: dt.datetime) -> tuple[Caution, ...]:
+        """What somebody should know before they go to the meeting that begins at ``start``."""
+        return self.cautions.on(start.astimezone(ZoneInfo(self.zone)).date(), today=now.astimezone(LONDON).date())
 
     @property
     def open_to_all(self) -> bool:

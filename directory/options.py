@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from directory.cautions import Caution
 from directory.places import Place
 from directory.search import Search
 
@@ -48,6 +49,7 @@ class WayIn:
     seen_on: dt.date
     confirmed_on: dt.date | None
     freshness: str
+    cautions: tuple[Caution, ...] = ()  # what to know before going at ``next_start``
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,14 +137,14 @@ class _Ways:
         """The row as a way in; a hybrid meeting joined ``from_afar`` is at no distance."""
         if row is None:
             return None
-        listed = self.around.index.rows[row]
+        listed, start = self.around.index.rows[row], self.around.start(row)
         known = known_at(seen=listed.seen_at, confirmed=listed.confirmed_at)
         return WayIn(
             meeting=listed.meeting,
             name=listed.name,
             mode=listed.mode,
             miles=None if from_afar else self.around.miles(row),
-            next_start=self.around.start(row),
+            next_start=start,
             inside_filters=self.around.matches(row),
             venue=listed.venue_name or listed.address,
             postcode=listed.postcode,
@@ -153,6 +153,7 @@ class _Ways:
             seen_on=listed.seen_at.astimezone(LONDON).date(),
             confirmed_on=listed.confirmed_at.astimezone(LONDON).date() if listed.confirmed_at else None,
             freshness=freshness(known, now=now),
+            cautions=listed.cautions_at(start, now=now),
         )
 
     def second(self, slug: str, *, now: dt.datetime) -> WayIn | None:

@@ -7,7 +7,19 @@ import datetime as dt
 
 import factory
 
-from directory.models import Cell, DirectoryRevision, GeographyEdition, Meeting, Pattern, Programme, Source, Venue
+from directory.models import (
+    Cell,
+    Closure,
+    DirectoryRevision,
+    GeographyEdition,
+    Meeting,
+    Move,
+    Pattern,
+    Programme,
+    Source,
+    Spell,
+    Venue,
+)
 from tests.conftest import NOW
 
 TEXT = {
@@ -104,6 +116,43 @@ class PatternFactory(factory.django.DjangoModelFactory):
     weekday = 2
     starts_at = dt.time(19, 30)
     minutes = 60
+
+
+class ToldFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    how = "editor"
+    made_at = NOW
+
+
+class SpellFactory(ToldFactory):
+    class Meta:
+        model = Spell
+
+    meeting = factory.SubFactory(MeetingFactory)
+    first_on = dt.date(2026, 12, 1)
+    last_on = dt.date(2026, 12, 14)
+
+
+class MoveFactory(ToldFactory):
+    class Meta:
+        model = Move
+
+    meeting = factory.SubFactory(MeetingFactory)
+    was_on = dt.date(2026, 12, 1)
+    to_on = dt.date(2026, 12, 2)
+    to_at = dt.time(11)
+
+
+class ClosureFactory(ToldFactory):
+    class Meta:
+        model = Closure
+
+    venue = factory.SubFactory(VenueFactory)
+    first_on = dt.date(2026, 12, 1)
+    last_on = dt.date(2026, 12, 14)
+    reason = "invented building work"
 
 
 class EditionFactory(factory.django.DjangoModelFactory):

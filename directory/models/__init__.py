@@ -5,6 +5,7 @@ from directory.models.check import Check
 from directory.models.geography import Cell, GeographyEdition, Sector
 from directory.models.likeness import Likeness
 from directory.models.meeting import Group, Meeting, Pattern
+from directory.models.otherwise import Closure, Move, Spell
 from directory.models.programme import Holding, Programme
 from directory.models.revision import DirectoryRevision
 from directory.models.source import ImportRun, Source
@@ -15,6 +16,7 @@ __all__ = [
     "Area",
     "Cell",
     "Check",
+    "Closure",
     "DirectoryRevision",
     "GeographyEdition",
     "Group",
@@ -22,10 +24,12 @@ __all__ = [
     "ImportRun",
     "Likeness",
     "Meeting",
+    "Move",
     "Pattern",
     "Programme",
     "Sector",
     "Source",
+    "Spell",
     "Suggestion",
     "Venue",
 ]

@@ -42,8 +42,8 @@ class MeetingQuerySet(models.QuerySet):
         )
 
     def listed(self):
-        """What the public may see: of those, not withdrawn, held or merged, and within the listing standard."""
-        standing = self.for_everyone().filter(withdrawn_at=None, held_at=None, merged_into=None)
+        """What the public may see: of those, not withdrawn, held, stopped or merged, and within the standard."""
+        standing = self.for_everyone().filter(withdrawn_at=None, held_at=None, says_stopped="", merged_into=None)
         return standing.filter(programme__retired_at=None).exclude(
             Q(programme__in=Programme.objects.outside_standard())
             | Q(charges_no_fee=Answer.NO)
@@ -117,6 +117,12 @@ class Meeting(models.Model):
     formats = models.JSONField(default=list, blank=True, help_text="What kind of meeting, in its source's words")
     notes = models.TextField(blank=True)
     private_notes = models.TextField(blank=True, help_text="Passcodes and the like: kept from every public page")
+    bank_holidays = models.CharField(
+        max_length=7, choices=Answer, default=Answer.UNKNOWN, help_text="Does it meet on them?"
+    )
+    term_time_only = models.BooleanField(default=False, help_text="Does it say so?")
+    says_when = models.TextField(blank=True, help_text="What its list says of when, that no pattern holds")
+    says_stopped = models.TextField(blank=True, help_text="In its list’s words; empty while it meets")
 
     seen_in_source_at = models.DateTimeField(help_text="When its source last listed it")
     confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -169,6 +175,11 @@ class Meeting(models.Model):
                 violation_error_message="Answer the five tests, and who runs it, from the choices or not at all.",
             ),
             models.CheckConstraint(
+                name="meeting_bank_holidays_answered",
+                condition=Q(bank_holidays__in=Answer.values),
+                violation_error_message="Say whether it meets on bank holidays: yes, no or not known.",
+            ),
+            models.CheckConstraint(
                 name="meeting_not_merged_into_itself",
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
                 violation_error_message="A meeting cannot be merged into itself.",
@@ -219,6 +230,7 @@ class Pattern(models.Model):
     kind = models.CharField(max_length=11, choices=Kind, default=Kind.WEEKLY)
     weekday = models.PositiveSmallIntegerField(help_text="1 Monday to 7 Sunday")
     nth = models.SmallIntegerField(null=True, blank=True, help_text="Monthly: 1 to 5, or -1 for the last")
+    not_nth = models.SmallIntegerField(null=True, blank=True, help_text="Weekly: the one in the month it leaves out")
     anchor_on = models.DateField(null=True, blank=True, help_text="Fortnightly: a day on which it met")
     starts_at = models.TimeField()
     minutes = models.PositiveSmallIntegerField(null=True, blank=True, help_text="How long; empty if not stated")
@@ -247,6 +259,12 @@ class Pattern(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                name="pattern_leaves_out_one_in_the_month",
+                condition=Q(not_nth__isnull=True)
+                | Q(kind="weekly", not_nth__isnull=False, not_nth__in=[1, 2, 3, 4, 5, -1]),
+                violation_error_message="A weekly meeting may leave out one in the month: the first, or another.",
+            ),
+            models.CheckConstraint(
                 name="pattern_ends_after_it_begins",
                 condition=Q(valid_from__isnull=True)
                 | Q(valid_to__isnull=True)
@@ -260,7 +278,7 @@ class Pattern(models.Model):
 
     @property
     def repeats(self):
-        """As recurrence reads it."""
+        """As recurrence reads it, without what is otherwise: times.py adds that."""
         return Repeats(
             kind=self.kind,
             weekday=self.weekday,
@@ -269,4 +287,5 @@ class Pattern(models.Model):
             anchor=self.anchor_on,
             first=self.valid_from,
             last=self.valid_to,
+            not_nth=self.not_nth,
         )

@@ -4,6 +4,7 @@ from directory.verification.changing import changing
 from directory.verification.checking import check_way_in, confirm, doubt
 from directory.verification.describing import answer_tests, hold, withdraw
 from directory.verification.merging import NotMerged, keep_apart, leave_open, merge, unmerge
+from directory.verification.otherwise import NotOtherwise, call_off, close_venue, move, set_terms, undo
 from directory.verification.programmes import set_catalogue
 from directory.verification.suggestions import accept, decline
 from directory.verification.taking import DemonstrationRefused, Overtaken, take_again, take_from
@@ -11,11 +12,14 @@ from directory.verification.taking import DemonstrationRefused, Overtaken, take_
 __all__ = [
     "DemonstrationRefused",
     "NotMerged",
+    "NotOtherwise",
     "Overtaken",
     "accept",
     "answer_tests",
+    "call_off",
     "changing",
     "check_way_in",
+    "close_venue",
     "confirm",
     "decline",
     "doubt",
@@ -23,9 +27,12 @@ __all__ = [
     "keep_apart",
     "leave_open",
     "merge",
+    "move",
     "set_catalogue",
     "take_again",
+    "set_terms",
     "take_from",
+    "undo",
     "unmerge",
     "withdraw",
 ]

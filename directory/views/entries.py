@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from directory.every_meeting import Entry, Time
 from directory.freshness import Freshness
 from directory.views.rows import apart
+from directory.views.times import caution
 from directory.vocabulary import Mode
 from mutualaid.ui import words
 
@@ -58,6 +59,7 @@ def _where(entry: Entry) -> str:
 
 def _time(time: Time, now: dt.datetime) -> TimeLine:
     notes = [
+        *(caution(one, now=now) for one in time.cautions),
         gettext("also online") if time.mode == Mode.HYBRID else "",
         apart(time.restricted_to, time.kind),
         gettext("not confirmed for a year or more: ring first") if time.freshness == Freshness.STALE else "",

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
 
 from directory import following, parity
+from directory.cautions import Why, is_over
 from directory.freshness import Freshness, freshness, known_at
 from directory.geocoding import PlaceUnknown, nearest_cell
 from directory.models import Meeting
 from directory.options import Block
 from directory.recurrence import known_zone, next_start
 from directory.search import Search
+from directory.times import Times, nation_of
+from directory.views import times
 from directory.views.rows import admitted, ways
-from mutualaid.ui import words
 from mutualaid.ui.access import public
 
 
@@ -24,7 +25,11 @@ class Shown:
     """A meeting in words: what its page prints beside the facts themselves."""
 
     next_start: dt.datetime | None
+    cautions: tuple[str, ...]  # of that start
     patterns: tuple[str, ...]
+    otherwise: tuple[str, ...]
+    bank_holidays: str  # empty where they are not the UK’s
+    terms: str  # empty where it meets all year
     who: str
     seen_on: dt.date
     confirmed_on: dt.date | None
@@ -49,12 +54,18 @@ def meeting(request, pk):
 
 def shown(found, *, now):
     """``found`` in words."""
-    zone = known_zone(found.time_zone)
-    starts = [next_start(pattern.repeats, zone, now) for pattern in found.patterns.all() if zone]
+    zone, held = known_zone(found.time_zone), Times.of_one(found)
+    patterns = [held.repeats(found, pattern) for pattern in found.patterns.all()]
+    starts = [next_start(repeats, zone, now) for repeats in patterns if zone]
+    start = min((start for start in starts if start), default=None)
     known = known_at(seen=found.seen_in_source_at, confirmed=found.confirmed_at)
     return Shown(
-        next_start=min((start for start in starts if start), default=None),
-        patterns=tuple(_said(pattern, found.time_zone) for pattern in found.patterns.all()),
+        next_start=start,
+        cautions=_cautions(held.cautions(found), start, zone, now),
+        patterns=times.patterns(patterns, found.time_zone),
+        otherwise=_otherwise(found, held, now),
+        bank_holidays="" if nation_of(found) is None else times.ON_BANK_HOLIDAYS[found.bank_holidays],
+        terms=times.terms(held.terms.get(found.pk, ()), now=now) if found.term_time_only else "",
         who=admitted(found.restricted_to),
         seen_on=timezone.localdate(found.seen_in_source_at),
         confirmed_on=timezone.localdate(found.confirmed_at) if found.confirmed_at else None,
@@ -63,17 +74,22 @@ def shown(found, *, now):
     )
 
 
-def _said(pattern, zone):
-    """ "Every Tuesday 7.30pm", "The last Friday of the month 7pm, New York time"."""
-    repeats = pattern.repeats
-    if repeats.kind == "monthly":
-        said = words.monthly(repeats.nth, repeats.weekday, repeats.at)
-    else:
-        said = words.weekly(repeats.weekday, repeats.at, every_other=repeats.kind == "fortnightly")
-    if zone == "Europe/London":
-        return said
-    city = zone.rpartition("/")[2].replace("_", " ")
-    return gettext("%(times)s, %(city)s time") % {"times": said, "city": city}
+def _cautions(known, start, zone, now):
+    """What to know before going to the next meeting; the closing of its hall has a line of its own."""
+    if start is None:
+        return ()
+    found = known.on(start.astimezone(zone).date(), today=timezone.localdate(now))
+    return times.cautions((one for one in found if one.why in {Why.BANK_HOLIDAY, Why.TERM_TIME}), now=now)
+
+
+def _otherwise(found, held, now):
+    """Closings, breaks and moves that are not over, each as a line."""
+    closings, today = held.closures.get(found.venue_id, ()), timezone.localdate(now)
+    return (
+        *(times.closing(one.span, one.reason, now=now) for one in closings if not is_over(one.span, today=today)),
+        *times.breaks(held.breaks.get(found.pk, ()), now=now),
+        *times.moves(held.moved.get(found.pk, ()), now=now),
+    )
 
 
 def _ways_near(near, *, now):

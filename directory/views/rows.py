@@ -15,6 +15,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from directory.classification import Kind
 from directory.options import Band, Block, Option, Options, RangeLine, WayIn
+from directory.views import times
 from directory.vocabulary import Approach, Listing, Mode, Restriction
 from mutualaid.ui import words
 
@@ -119,10 +120,10 @@ def _kind(family: str, tradition: str, problems: tuple[str, ...], besides: str) 
 def _way_in(option: Option, of: Options) -> tuple[str, str]:
     """When, and where or how far; when is empty where no time can be told."""
     if option.band is Band.REACHABLE and option.nearest:
-        return words.when(option.nearest.next_start, now=of.now), _place(option.nearest)
+        return _when(option.nearest, of.now), _place(option.nearest)
     if option.band is Band.ONLINE:
         return (
-            (words.when(option.online.next_start, now=of.now), _how(option.online))
+            (_when(option.online, of.now), _how(option.online))
             if option.online
             else (
                 "",
@@ -130,6 +131,11 @@ def _way_in(option: Option, of: Options) -> tuple[str, str]:
             )
         )
     return "", _far(option)
+
+
+def _when(way: WayIn, now: dt.datetime) -> str:
+    """When it is next, and what to know before going."""
+    return times.with_cautions(words.when(way.next_start, now=now), way.cautions, now=now)
 
 
 def _place(way: WayIn) -> str:
@@ -196,12 +202,12 @@ def _ways_beside(option: Option, of: Options) -> list[str]:
                 gettext("nearer, %(who)s: %(when)s, %(distance)s")
                 % {
                     "who": apart(option.second.restricted_to, option.second.kind),
-                    "when": words.when(option.second.next_start, now=of.now),
+                    "when": _when(option.second, of.now),
                     "distance": words.miles(option.second.miles or 0),
                 }
             )
         if option.online:
-            when = words.when(option.online.next_start, now=of.now)
+            when = _when(option.online, of.now)
             said.append(gettext("%(how)s %(when)s") % {"how": _how(option.online), "when": when})
     elif option.nearest and option.band is Band.ONLINE:
         said.append(gettext("in person %(distance)s away") % {"distance": words.miles(option.nearest.miles or 0)})

@@ -99,14 +99,21 @@ def when_shortly(start: dt.datetime, *, now: dt.datetime) -> str:
     return day(start, now=now) if near else when(start, now=now)
 
 
-def weekly(weekday: int, at: dt.time, *, every_other: bool = False) -> str:
-    """ "Every Tuesday 7.30pm"; ``weekday`` is 1 Monday to 7 Sunday."""
+def weekly(weekday: int, at: dt.time, *, every_other: bool = False, not_nth: int | None = None) -> str:
+    """ "Every Tuesday 7.30pm"; ``weekday`` is 1 Monday to 7 Sunday, ``not_nth`` the one of the month left out."""
     sentence = gettext("Every other %(weekday)s %(time)s") if every_other else gettext("Every %(weekday)s %(time)s")
-    return sentence % {"weekday": WEEKDAYS[weekday - 1], "time": clock(at)}
+    said = sentence % {"weekday": WEEKDAYS[weekday - 1], "time": clock(at)}
+    if not_nth is None:
+        return said
+    return gettext("%(times)s, but not the %(which)s of the month") % {"times": said, "which": _which(not_nth)}
 
 
-def monthly(nth: int, weekday: int, at: dt.time) -> str:
-    """ "The last Friday of the month 7pm"; ``nth`` is 1 to 5, or -1 for the last."""
+def monthly(nths: Sequence[int], weekday: int, at: dt.time) -> str:
+    """ "The last Friday of the month 7pm", "The first and third Friday…"; ``nths`` are 1 to 5, or -1 for the last."""
+    if len(nths) > 1:
+        sentence = gettext("The %(which)s %(weekday)s of the month %(time)s")
+        named = [_which(nth) for nth in nths]
+        return sentence % {"which": listed(named), "weekday": WEEKDAYS[weekday - 1], "time": clock(at)}
     sentences = {
         1: gettext("The first %(weekday)s of the month %(time)s"),
         2: gettext("The second %(weekday)s of the month %(time)s"),
@@ -115,13 +122,53 @@ def monthly(nth: int, weekday: int, at: dt.time) -> str:
         5: gettext("The fifth %(weekday)s of the month, if it has one, %(time)s"),
         -1: gettext("The last %(weekday)s of the month %(time)s"),
     }
-    return sentences[nth] % {"weekday": WEEKDAYS[weekday - 1], "time": clock(at)}
+    return sentences[nths[0]] % {"weekday": WEEKDAYS[weekday - 1], "time": clock(at)}
+
+
+def _which(nth: int) -> str:
+    """ "first", or whichever of the month."""
+    ordinals = {
+        1: gettext("first"),
+        2: gettext("second"),
+        3: gettext("third"),
+        4: gettext("fourth"),
+        5: gettext("fifth"),
+        -1: gettext("last"),
+    }
+    return ordinals[nth]
 
 
 def moment(now: dt.datetime) -> str:
     """ "4.05pm, Tuesday 24 November 2026"."""
     there = now.astimezone(LONDON)
     return gettext("%(time)s, %(date)s") % {"time": clock(there.time()), "date": formatted(there, "l j F Y")}
+
+
+def days(first: dt.date, last: dt.date | None, *, now: dt.datetime) -> str:
+    """ "3 to 17 August", "28 July to 3 August", "3 August", "from 3 August until further notice".
+
+    With its year where that is not this one.
+    """
+    return _days(first, last, now.astimezone(LONDON).year)
+
+
+@remembered
+def _days(first: dt.date, last: dt.date | None, this_year: int) -> str:
+    if last is None:
+        return gettext("from %(day)s until further notice") % {"day": _dated(first, this_year)}
+    if first == last:
+        return _dated(last, this_year)
+    begins = formatted(first, "j") if (first.year, first.month) == (last.year, last.month) else _dated(first, last.year)
+    return gettext("%(first)s to %(last)s") % {"first": begins, "last": _dated(last, this_year)}
+
+
+def _dated(on: dt.date, this_year: int) -> str:
+    return formatted(on, "j F" if on.year == this_year else "j F Y")
+
+
+def weekday_and_date(on: dt.date, *, now: dt.datetime) -> str:
+    """ "Tuesday 29 December"."""
+    return f"{WEEKDAYS[on.weekday()]} {_dated(on, now.astimezone(LONDON).year)}"
 
 
 @remembered

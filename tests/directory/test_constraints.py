@@ -21,11 +21,21 @@ from directory.models import (
     Suggestion,
 )
 from mutualaid.accounts.models import User
-from tests.factories import MeetingFactory, PatternFactory, ProgrammeFactory, SourceFactory, VenueFactory
+from tests.factories import (
+    ClosureFactory,
+    MeetingFactory,
+    MoveFactory,
+    PatternFactory,
+    ProgrammeFactory,
+    SourceFactory,
+    SpellFactory,
+    VenueFactory,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 DAY = NOW.date()
+DAY_BEFORE = NOW - dt.timedelta(days=1)
 
 
 def edition(**facts):
@@ -167,6 +177,38 @@ BREAKS = {
         pattern(kind="monthly", nth=6),
         pattern(nth=1),
         pattern(kind="yearly"),
+    ],
+    "meeting_bank_holidays_answered": [
+        lambda: MeetingFactory(bank_holidays="perhaps"),
+        lambda: MeetingFactory(bank_holidays=""),
+    ],
+    "pattern_leaves_out_one_in_the_month": [
+        pattern(not_nth=6),
+        pattern(not_nth=0),
+        pattern(kind="monthly", nth=1, not_nth=2),
+    ],
+    "spell_has_what_its_kind_needs": [
+        lambda: SpellFactory(kind="term", last_on=None),
+        lambda: SpellFactory(kind="holiday"),
+    ],
+    "spell_ends_after_it_begins": [lambda: SpellFactory(last_on=dt.date(2026, 11, 30))],
+    "spell_says_how": [lambda: SpellFactory(how=""), lambda: SpellFactory(how="hearsay")],
+    "spell_undone_after_it_was_made": [
+        lambda: SpellFactory(undone_at=DAY_BEFORE),
+        lambda: SpellFactory(undone_by=somebody()),
+    ],
+    "move_says_how": [lambda: MoveFactory(how="hearsay")],
+    "move_undone_after_it_was_made": [
+        lambda: MoveFactory(undone_at=DAY_BEFORE),
+        lambda: MoveFactory(undone_by=somebody()),
+    ],
+    "move_once_from_a_day": [lambda: twice(lambda meeting: MoveFactory(meeting=meeting), MeetingFactory())],
+    "closure_ends_after_it_begins": [lambda: ClosureFactory(last_on=dt.date(2026, 11, 30))],
+    "closure_for_a_reason": [lambda: ClosureFactory(reason="")],
+    "closure_says_how": [lambda: ClosureFactory(how="hearsay")],
+    "closure_undone_after_it_was_made": [
+        lambda: ClosureFactory(undone_at=DAY_BEFORE),
+        lambda: ClosureFactory(undone_by=somebody()),
     ],
     "pattern_ends_after_it_begins": [pattern(valid_from=DAY, valid_to=DAY - dt.timedelta(days=1))],
     "geography_one_current_edition": [lambda: twice(lambda: edition(is_current=True))],

@@ -9,15 +9,29 @@ from geopy.distance import great_circle
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from directory.bank_holidays import bank_holidays
 from directory.freshness import STALE_AFTER
 from directory.index import NEVER, Listed, MeetingIndex, Wanted, miles_between
 from directory.places import Point
-from directory.recurrence import Repeats
+from directory.recurrence import Moved, Repeats, Span
 from tests.conftest import NOW
 from tests.oracles import nearby as oracle
 
 points = st.builds(Point, st.floats(49.9, 60.8), st.floats(-8.0, 1.7))
 halls = st.sampled_from([Point(53.48, -2.23), Point(53.49, -2.25), Point(51.5, -0.1), Point(55.95, -3.19)])
+days = st.dates(dt.date(2025, 12, 20), dt.date(2027, 7, 1))
+spans = st.builds(lambda first, length: Span(first, first + dt.timedelta(days=length)), days, st.integers(0, 60))
+
+
+def with_moves(repeats, after, to):
+    """Some of its own days moved to another time."""
+    falls = list(repeats.dates(after, after + dt.timedelta(days=40)))[:2]
+    return replace(repeats, moved=tuple(Moved(day, at) for day, at in zip(falls, to, strict=False)))
+
+
+walls = st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2027, 7, 1)).map(
+    lambda at: at.replace(second=0, microsecond=0)
+)
 times = st.builds(dt.time, st.integers(0, 23), st.sampled_from([0, 15, 30, 45]))
 listed = st.builds(
     Listed,
@@ -32,7 +46,10 @@ listed = st.builds(
         weekday=st.integers(1, 7),
         at=times,
         last=st.sampled_from([None, None, NOW.date()]),  # some meet no more after today
-    ),
+        not_nth=st.sampled_from([None, None, 1, -1]),
+        breaks=st.lists(spans, max_size=2).map(tuple),
+        never_on=st.sampled_from([frozenset(), bank_holidays("england")]),
+    ).flatmap(lambda one: st.builds(with_moves, st.just(one), days, st.lists(walls, max_size=2))),
     zone=st.sampled_from(["Europe/London", "America/New_York"]),
     venue=st.none(),
     venue_name=st.just(""),

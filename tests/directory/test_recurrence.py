@@ -194,10 +194,7 @@ def test_next_start_agrees_with_a_clock_on_the_wall_over_both_changes(repeats, a
 
 @given(every_kind | repeats_with_moves_that_count(), moments)
 def test_the_next_start_is_never_missed_however_far(repeats, now):
-    ahead = now.date() + dt.timedelta(days=2000)
-    day = now.astimezone(LONDON).date() - dt.timedelta(days=1)
-    later = [moment(one.date(), one.time(), LONDON) for one in oracle.starts(repeats, day, ahead)]
-    assert next_start(repeats, LONDON, now) == min((start for start in later if start >= now), default=None)
+    assert next_start(repeats, LONDON, now) == oracle.next_start(repeats, LONDON, now)
 
 
 def test_a_meeting_moved_from_a_bank_holiday_is_at_its_new_time_and_not_at_its_old():

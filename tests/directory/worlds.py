@@ -5,12 +5,13 @@ import uuid
 
 from hypothesis import strategies as st
 
+from directory.cautions import Cautions
 from directory.classification import TESTS, stands_for
 from directory.following import Directory, Held
 from directory.freshness import STALE_AFTER
 from directory.index import Listed, MeetingIndex, Wanted
 from directory.places import Place, Point
-from directory.recurrence import Repeats
+from directory.recurrence import Repeats, Span
 from directory.search import DISTANCES, Order, Search
 from directory.vocabulary import Approach, Nation, Problem, Who
 from tests.conftest import NOW
@@ -19,6 +20,8 @@ from tests.factories import MeetingFactory, ProgrammeFactory
 times = st.builds(dt.time, st.integers(0, 23), st.sampled_from([0, 30]))
 points = st.builds(Point, st.floats(53.3, 53.7), st.floats(-2.6, -1.9))
 cells = st.sampled_from(["m1-1", "m1", "leeds", "ls1-4", "eh1-1", "bt1", "newport-gwent"])
+
+CHRISTMAS = Span(dt.date(2026, 12, 21), dt.date(2027, 1, 3))
 
 _programmes = st.fixed_dictionaries(
     {
@@ -42,7 +45,14 @@ _meetings = st.fixed_dictionaries(
     {
         "mode": st.sampled_from(["in_person", "in_person", "online", "hybrid", "phone"]),
         "point": points,
-        "repeats": st.builds(Repeats, kind=st.just("weekly"), weekday=st.integers(1, 7), at=times),
+        "repeats": st.builds(
+            Repeats,
+            kind=st.just("weekly"),
+            weekday=st.integers(1, 7),
+            at=times,
+            breaks=st.sampled_from([(), (), (Span(dt.date(2026, 11, 20), None),), (CHRISTMAS,)]),
+        ),
+        "cautions": st.sampled_from([Cautions(), Cautions(nation="england", closed=(CHRISTMAS,), says_when=True)]),
         "restricted_to": st.sampled_from([(), (), (), ("women",), ("men",), ("profession",)]),
         "run_by": st.sampled_from(["", "", "", "members", "service", "recovery_organisation"]),
         "seen_at": st.sampled_from([NOW, NOW - dt.timedelta(days=250), NOW - STALE_AFTER - dt.timedelta(days=3)]),

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from geopy.distance import great_circle
 
 from directory.freshness import STALE_AFTER
-from directory.recurrence import next_start
+from tests.oracles.recurrence import next_start
 
 
 def miles_to(point, row):

@@ -1,6 +1,7 @@
 """When something meets, found slowly: dateutil's rules of RFC 5545, and a clock on the wall looked at every minute."""
 
 import datetime as dt
+from functools import lru_cache
 
 from dateutil import rrule
 
@@ -37,7 +38,7 @@ def starts(repeats, start, end):
 
 def _inside(day, span):
     ends = span.last or dt.date.max
-    return day in {span.first + n * DAY for n in range((min(ends, day) - span.first).days + 1)}
+    return day.toordinal() in range(span.first.toordinal(), ends.toordinal() + 1)
 
 
 def _pattern(repeats, start, end):
@@ -51,6 +52,16 @@ def _pattern(repeats, start, end):
         found.exrule(rrule.rrule(rrule.MONTHLY, byweekday=leave_out, dtstart=early, until=until))
     first, last = repeats.first or dt.date.min, repeats.last or dt.date.max
     return [one.date() for one in found if max(first, start) <= one.date() <= last]
+
+
+@lru_cache(maxsize=4096)
+def next_start(repeats, zone, now):
+    """The first moment at or after ``now``, found among every start of the years to come."""
+    known = [span.last for span in repeats.breaks if span.last] + [move.to.date() for move in repeats.moved]
+    here = now.astimezone(zone).date()
+    walls = starts(repeats, here - 2 * DAY, max([here, *known]) + 1000 * DAY)
+    moments = (wall.replace(tzinfo=zone).astimezone(dt.UTC) for wall in walls)
+    return min((at for at in moments if at >= now), default=None)
 
 
 def next_on_the_wall(repeats, zone, now, *, within):

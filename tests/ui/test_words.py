@@ -169,5 +169,32 @@ def test_patterns_are_said():
     half_past_seven = dt.time(19, 30)
     assert words.weekly(2, half_past_seven) == "Every Tuesday 7.30pm"
     assert words.weekly(2, half_past_seven, every_other=True) == "Every other Tuesday 7.30pm"
-    assert words.monthly(-1, 5, half_past_seven) == "The last Friday of the month 7.30pm"
-    assert len({words.monthly(nth, 1, half_past_seven) for nth in (1, 2, 3, 4, 5, -1)}) == 6
+    assert words.monthly((-1,), 5, half_past_seven) == "The last Friday of the month 7.30pm"
+    assert len({words.monthly((nth,), 1, half_past_seven) for nth in (1, 2, 3, 4, 5, -1)}) == 6
+
+
+def test_several_of_the_month_are_said_in_one_line_and_the_one_left_out_is_named():
+    at = dt.time(19)
+    assert words.monthly((1, 3), 2, at) == "The first and third Tuesday of the month 7pm"
+    assert words.weekly(2, at, not_nth=1) == "Every Tuesday 7pm, but not the first of the month"
+    assert words.weekly(2, at, not_nth=-1) == "Every Tuesday 7pm, but not the last of the month"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        ("2026-08-03", "2026-08-17", "3 to 17 August"),
+        ("2026-07-28", "2026-08-03", "28 July to 3 August"),
+        ("2026-08-03", "2026-08-03", "3 August"),
+        ("2026-12-28", "2027-01-03", "28 December 2026 to 3 January 2027"),
+        ("2027-08-03", "2027-08-17", "3 to 17 August 2027"),
+        ("2026-08-03", None, "from 3 August until further notice"),
+    ],
+)
+def test_days_are_said_with_their_year_where_it_is_not_this_one(first, last, said):
+    first, last = (on and dt.date.fromisoformat(on) for on in (first, last))
+    assert words.days(first, last, now=NOW) == said
+
+
+def test_a_day_is_said_with_its_weekday():
+    assert words.weekday_and_date(dt.date(2026, 12, 29), now=NOW) == "Tuesday 29 December"
