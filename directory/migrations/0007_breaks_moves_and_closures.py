@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0005_suggestions_and_checks'),
+        ('directory', '0006_run_by_a_service_of_any_kind'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
