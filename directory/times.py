@@ -66,11 +66,12 @@ class Times:
 
     def cautions(self, meeting: Meeting) -> Cautions:
         """What somebody should know before they go."""
+        terms = self.terms.get(meeting.pk, ())
         return Cautions(
             bank_holidays=meeting.bank_holidays,
             nation=nation_of(meeting),
-            term_time_only=meeting.term_time_only,
-            terms=self.terms.get(meeting.pk, ()),
+            term_time_only=meeting.term_time_only or bool(terms),
+            terms=terms,
             closed=self.closed(meeting),
             says_when=bool(meeting.says_when),
         )

@@ -33,15 +33,17 @@ class Said:
         said = set(self.by_field.get("openness", ()))
         return "conflict" if len(said) > 1 else said.pop() if said else "unknown"
 
-    def answer(self, field: str) -> str:
-        """yes, no or unknown; unknown too where it says both."""
+    def answer(self, field: str, *, otherwise: str = UNKNOWN) -> str:
+        """yes, no or unknown; unknown too where it says both. ``otherwise`` is for where it says neither."""
         said = set(self.by_field.get(field, ()))
+        if not said:
+            return otherwise
         return said.pop() if len(said) == 1 else UNKNOWN
 
     @property
     def contradictions(self) -> tuple[str, ...]:
         """The facts on which the row says one thing and the other."""
-        fields = ("openness", "step_free", "hearing_loop", "children_welcome", "newcomers")
+        fields = ("openness", "step_free", "hearing_loop", "children_welcome", "newcomers", "bank_holidays")
         return tuple(field for field in fields if len(set(self.by_field.get(field, ()))) > 1)
 
     @property

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from directory.places import Point
+from directory.recurrence import Span
 
 OUTSIDE = "outside"  # the nation of a venue that is not in the UK
 
@@ -81,6 +82,7 @@ class When:
     kind: str = "weekly"
     nth: int | None = None
     anchor_on: dt.date | None = None
+    not_nth: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,11 @@ class Facts:
     formats: tuple[str, ...] = ()
     notes: str = ""
     private_notes: str = ""
+    bank_holidays: str = "unknown"
+    term_time_only: bool = False
+    breaks: tuple[Span, ...] = ()
+    says_when: str = ""
+    says_stopped: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +137,7 @@ class ListedMeeting:
     key: str
     facts: Facts
     venue: ListedVenue | None = None
+    words: str = ""  # what came of its words on when it meets: a said_when.Outcome, or empty
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ SAYS: dict[str, tuple[str, ...] | None] = {
     "hearing_loop": ANSWERS,
     "children_welcome": ANSWERS,
     "newcomers": ANSWERS,
+    "bank_holidays": ANSWERS,
+    "term_time_only": ANSWERS,
     "mode": ("in_person", "online", "phone"),
     "language": None,
     "format": None,

@@ -6,7 +6,7 @@ Reads the database and builds rows in memory. It writes nothing: verification do
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, fields
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,14 +14,17 @@ from zoneinfo import ZoneInfo
 from directory.importers import cells
 from directory.importers.listed import Facts, ImportRefused, ListedMeeting, ListedVenue, Listing, When
 from directory.importers.reconcile import Differences, Known
-from directory.models import Holding, ImportRun, Meeting, Pattern, Programme, Source, Venue
+from directory.importers.sentences import Outcome
+from directory.models import Holding, ImportRun, Meeting, Pattern, Programme, Source, Spell, Venue
 from directory.places import Point
+from directory.recurrence import Span
 
 LONDON = ZoneInfo("Europe/London")
 # What a listing says of a meeting and we hold in columns of the same name.
 PLAIN = (
     *("name", "mode", "join_url", "phone", "time_zone", "setting", "openness", "step_free", "hearing_loop"),
     *("children_welcome", "newcomers", "language", "notes", "private_notes"),
+    *("bank_holidays", "term_time_only", "says_when", "says_stopped"),
 )
 LISTS = ("restricted_to", "formats")
 MEETING = (*PLAIN, *LISTS, "programme", "venue", "source_key", "withdrawn_at", "seen_in_source_at")
@@ -53,6 +56,8 @@ class Drafts:
     changed_meetings: list[Meeting] = field(default_factory=list)
     patterns: list[Pattern] = field(default_factory=list)
     repatterned: list[UUID] = field(default_factory=list)  # meetings whose patterns are replaced
+    breaks: list[Spell] = field(default_factory=list)
+    rebroken: list[UUID] = field(default_factory=list)  # meetings whose breaks by their list are replaced
     seen_again: list[UUID] = field(default_factory=list)  # unchanged, and listed later than we knew
     holdings: list[Holding] = field(default_factory=list)
 
@@ -68,8 +73,12 @@ def held(source: Source, *, as_of: dt.date) -> Held:
     rows = Meeting.objects.filter(source=source).select_related("venue", "programme", "merged_into")
     meetings = {one.pk: one for one in rows}
     when: dict[UUID, list[When]] = defaultdict(list)
+    breaks: dict[UUID, list[Span]] = defaultdict(list)
     for pattern in Pattern.objects.filter(meeting__source=source).order_by("pk"):
         when[pattern.meeting_id].append(as_listed(pattern))
+    # One that somebody has undone is known as well: the same list does not bring it back.
+    for spell in Spell.objects.by_its_list().filter(meeting__source=source).order_by("first_on", "last_on", "pk"):
+        breaks[spell.meeting_id].append(spell.span)
     runs = ImportRun.objects.filter(source=source)
     venues = {_venue_key(one.venue): one.venue for one in meetings.values() if one.venue}
     return Held(
@@ -78,7 +87,7 @@ def held(source: Source, *, as_of: dt.date) -> Held:
             Known(
                 id=one.pk,
                 key=one.source_key,
-                facts=_facts(one, tuple(when[one.pk])),
+                facts=_facts(one, tuple(when[one.pk]), tuple(breaks[one.pk])),
                 by_key_alone=one.withdrawn_at is not None or _is_repeated(one),
                 returns=one.withdrawn_at is not None and one.withdrawn_at < first_moment(as_of),
             )
@@ -100,6 +109,7 @@ def drafts(source: Source, listing: Listing, held: Held, differences: Difference
         _fill(row, meeting, programmes, venues)
         drafts.new_meetings.append(row)
         drafts.patterns += _patterns(row, meeting)
+        drafts.breaks += _breaks(row, meeting, seen)
     for change in differences.changed:
         row = held.meetings[change.known.id]
         _fill(row, change.listed, programmes, venues)
@@ -110,6 +120,9 @@ def drafts(source: Source, listing: Listing, held: Held, differences: Difference
         if "when" in change.fields:
             drafts.repatterned.append(row.pk)
             drafts.patterns += _patterns(row, change.listed)
+        if "breaks" in change.fields:
+            drafts.rebroken.append(row.pk)
+            drafts.breaks += _breaks(row, change.listed, seen)
     drafts.seen_again = [
         known.id for known in differences.unchanged if held.meetings[known.id].seen_in_source_at < seen
     ]
@@ -122,6 +135,7 @@ def run(
 ) -> ImportRun:
     """The record of this taking, with every row that was not used and then every one put right."""
     outside = [meeting for meeting in listing.meetings if meeting.venue and meeting.venue.nation == Venue.OUTSIDE]
+    words = Counter(meeting.words for meeting in listing.meetings)
     rejected = [
         {"row": one.row, "kind": one.kind.name.lower(), "reason": one.reason, "says": one.says}
         for one in listing.problems
@@ -146,6 +160,7 @@ def run(
             "rejected": len(rejected),
             "repaired": len({one.row for one in listing.repairs}),
             "outside": len(outside),
+            **{f"when_{one.value}": words[one.value] for one in Outcome},
         },
         problems=[*rejected, *repaired],
     )
@@ -227,6 +242,7 @@ def _patterns(row: Meeting, listed: ListedMeeting) -> list[Pattern]:
             weekday=when.weekday,
             nth=when.nth,
             anchor_on=when.anchor_on,
+            not_nth=when.not_nth,
             starts_at=when.starts_at,
             minutes=when.minutes,
         )
@@ -234,10 +250,19 @@ def _patterns(row: Meeting, listed: ListedMeeting) -> list[Pattern]:
     ]
 
 
-def _facts(row: Meeting, when: tuple[When, ...]) -> Facts:
+def _breaks(row: Meeting, listed: ListedMeeting, told_at: dt.datetime) -> list[Spell]:
+    by = Meeting.ConfirmedBy.SOURCE
+    return [
+        Spell(meeting=row, first_on=span.first, last_on=span.last, how=by, made_at=told_at)
+        for span in listed.facts.breaks
+    ]
+
+
+def _facts(row: Meeting, when: tuple[When, ...], breaks: tuple[Span, ...]) -> Facts:
     return Facts(
         programme=row.programme.slug,
         when=when,
+        breaks=breaks,
         venue=_venue_key(row.venue) if row.venue else "",
         **{name: getattr(row, name) for name in PLAIN},
         **{name: tuple(getattr(row, name)) for name in LISTS},
@@ -258,4 +283,5 @@ def as_listed(pattern: Pattern) -> When:
         kind=pattern.kind,
         nth=pattern.nth,
         anchor_on=pattern.anchor_on,
+        not_nth=pattern.not_nth,
     )

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from directory.importers import cells, wording
+from directory.importers import cells, said_when, wording
 from directory.importers.facts import Said, said_by
 from directory.importers.listed import (
     Facts,
@@ -25,6 +25,7 @@ from directory.importers.listed import (
     When,
 )
 from directory.importers.mapping import Mapping, is_short_name
+from directory.vocabulary import Answer
 
 MOST = {"name": 200, "venue": 200, "address": 400, "phone": 30, "join_url": 500, "language": 40}  # characters
 KEY_AT_MOST = 300
@@ -87,13 +88,14 @@ class Row:
         programme, when = self._programme(), self._when()
         name = self._name()
         public, private = self._notes()
+        words = self._heard(name, when, printable="\n".join(public))
         mode, link, phone = self._way_to_join(said, public, private)
         venue = self._venue() if mode in {"in_person", "hybrid"} else None
         facts = Facts(
             programme=programme,
             name=name,
             mode=mode,
-            when=when,
+            when=words.when,
             venue=venue.key if venue else "",
             join_url=link,
             phone=phone,
@@ -109,8 +111,13 @@ class Row:
             formats=tuple(kept for word in said.formats if (kept := self._impersonal(word))),
             notes="\n".join(dict.fromkeys(part for part in (*public, *said.notes) if part)),
             private_notes="\n".join(part for part in private if part),
+            bank_holidays=said.answer("bank_holidays", otherwise=words.bank_holidays),
+            term_time_only=said.answer("term_time_only") == Answer.YES or words.term_time_only,
+            breaks=words.breaks,
+            says_when=words.says_when,
+            says_stopped=words.says_stopped,
         )
-        return ListedMeeting(self.number, self._key(programme, when, name), facts, venue)
+        return ListedMeeting(self.number, self._key(programme, when, name), facts, venue, words.outcome)
 
     # --- One field each -------------------------------------------------------
 
@@ -184,6 +191,12 @@ class Row:
         if public != text:
             self._repaired(Repair.PRIVATE)
         return [public], [private, joining]
+
+    def _heard(self, name: str, when: tuple[When, ...], *, printable: str) -> said_when.Heard:
+        """What its own words say of when; also those that give a number or a passcode besides, and are not printed."""
+        notes = self._without_dropped("notes", wording.plain(self._raw("notes")))
+        place = [self._text("venue"), self._text("address")]
+        return said_when.heard(name, notes, when, place=place, printable=printable)
 
     def _way_to_join(self, said: Said, public: list[str], private: list[str]) -> tuple[str, str, str]:
         """(mode, link, telephone number); adds to the notes what somebody needs to know to join."""

@@ -77,6 +77,8 @@ COLUMNS = (
     Column("Hearing loop", "Empty is not stated.", YES_NO),
     Column("Children welcome", "Empty is not stated.", YES_NO, width=18),
     Column("For newcomers", "Does it say it is for newcomers?", YES_NO),
+    Column("On bank holidays", "Does it meet on them? Empty is not stated.", YES_NO, width=18),
+    Column("Term time only", "Empty: all year.", YES_NO),
     Column(
         "Setting",
         "Empty: in the community. What is behind a wall reaches no public page.",
@@ -84,7 +86,12 @@ COLUMNS = (
         width=20,
     ),
     Column("What kind", "Such as Step study, Meditation; with commas between them.", width=24),
-    Column("Notes", "What somebody needs to find it. No names, numbers or addresses of people.", width=40),
+    Column(
+        "Notes",
+        "What somebody needs to find it. When it is not every week: “Held on the first Tuesday of the month”, "
+        "“Closed 3 to 17 August 2027”. No names, numbers or addresses of people.",
+        width=40,
+    ),
 )
 FREE = {"Day", "Only for"}  # several values may be written, with commas between them
 

@@ -53,6 +53,12 @@ class Told(models.Model):
         ]
 
 
+class SpellQuerySet(ToldQuerySet):
+    def by_its_list(self):
+        """Breaks that the meeting's own list tells of, undone or not."""
+        return self.filter(kind=Spell.Kind.BREAK, how=Meeting.ConfirmedBy.SOURCE)
+
+
 class Spell(Told):
     """Days between two dates, both included: a meeting does not meet in them, or they are a term it meets in."""
 
@@ -64,6 +70,8 @@ class Spell(Told):
     kind = models.CharField(max_length=5, choices=Kind, default=Kind.BREAK)
     first_on = models.DateField()
     last_on = models.DateField(null=True, blank=True, help_text="Empty until somebody says when a break ends")
+
+    objects = SpellQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -63,7 +63,7 @@ def set_terms(
         earlier = Spell.objects.standing().filter(meeting=meeting, kind=Spell.Kind.TERM)
         earlier.update(undone_at=at, undone_by=by)
         Spell.objects.bulk_create(told)
-        Meeting.objects.filter(pk=meeting.pk).update(term_time_only=True, revision=revision)
+        Meeting.objects.filter(pk=meeting.pk).update(revision=revision)
     return told
 
 

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from directory.importers import records
 from directory.importers.listed import ImportRefused, Listing
 from directory.importers.reconcile import reconcile
-from directory.models import Holding, ImportRun, Meeting, Pattern, Source, Venue
+from directory.models import Holding, ImportRun, Meeting, Pattern, Source, Spell, Venue
 from directory.verification.changing import changing, revision_now, upsert
 
 
@@ -151,6 +151,9 @@ def _write(drafts: records.Drafts, revision: int, listing: Listing) -> None:
     for some in _some(drafts.repatterned):
         Pattern.objects.filter(meeting__in=some).delete()
     Pattern.objects.bulk_create(drafts.patterns)
+    for some in _some(drafts.rebroken):
+        Spell.objects.by_its_list().filter(meeting__in=some).delete()
+    Spell.objects.bulk_create(drafts.breaks)
     seen = records.first_moment(listing.as_of)
     for some in _some(drafts.seen_again):
         # When it was last seen decides its freshness, so every index has to hear of it.

@@ -58,14 +58,15 @@ def shown(found, *, now):
     patterns = [held.repeats(found, pattern) for pattern in found.patterns.all()]
     starts = [next_start(repeats, zone, now) for repeats in patterns if zone]
     start = min((start for start in starts if start), default=None)
+    stated = held.cautions(found)
     known = known_at(seen=found.seen_in_source_at, confirmed=found.confirmed_at)
     return Shown(
         next_start=start,
-        cautions=_cautions(held.cautions(found), start, zone, now),
+        cautions=_cautions(stated, start, zone, now),
         patterns=times.patterns(patterns, found.time_zone),
         otherwise=_otherwise(found, held, now),
         bank_holidays="" if nation_of(found) is None else times.ON_BANK_HOLIDAYS[found.bank_holidays],
-        terms=times.terms(held.terms.get(found.pk, ()), now=now) if found.term_time_only else "",
+        terms=times.terms(stated.terms, now=now) if stated.term_time_only else "",
         who=admitted(found.restricted_to),
         seen_on=timezone.localdate(found.seen_in_source_at),
         confirmed_on=timezone.localdate(found.confirmed_at) if found.confirmed_at else None,
@@ -74,11 +75,11 @@ def shown(found, *, now):
     )
 
 
-def _cautions(known, start, zone, now):
+def _cautions(stated, start, zone, now):
     """What to know before going to the next meeting; the closing of its hall has a line of its own."""
     if start is None:
         return ()
-    found = known.on(start.astimezone(zone).date(), today=timezone.localdate(now))
+    found = stated.on(start.astimezone(zone).date(), today=timezone.localdate(now))
     return times.cautions((one for one in found if one.why in {Why.BANK_HOLIDAY, Why.TERM_TIME}), now=now)
 
 

@@ -96,6 +96,10 @@ COUNTED = {
     "rejected": "Rows not used, each explained below",
     "repaired": "Rows with something put right",
     "outside": "Meetings outside our area: kept, not listed",
+    "when_stopped": "Meetings whose own words say they have stopped: kept, not listed",
+    "when_flagged": "Meetings whose words on when they meet we cannot read: shown beside their times, to check",
+    "when_read": "Meetings whose words on when they meet were read",
+    "when_stands": "Meetings whose words say what happens on some weeks: their times stand",
 }
 
 

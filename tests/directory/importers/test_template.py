@@ -35,9 +35,11 @@ FILLED = {
     "Hearing loop": "No",
     "Children welcome": "Yes",
     "For newcomers": "No",
+    "On bank holidays": "No",
+    "Term time only": "Yes",
     "Setting": "On a ward",
     "What kind": "Step study, Meditation",
-    "Notes": "Ring twice.",
+    "Notes": "Ring twice. Closed 3 to 17 August 2027. Closed in May. We no longer meet.",
 }
 
 
@@ -64,6 +66,7 @@ def test_every_fact_of_a_meeting_can_be_written_and_is_read_back(read):
     assert (facts.openness, facts.restricted_to) == ("open", ("women", "lgbt"))
     assert (facts.step_free, facts.hearing_loop, facts.children_welcome, facts.newcomers) == ("yes", "no", "yes", "no")
     assert (facts.formats, facts.private_notes) == (("Step study", "Meditation"), "Passcode: rosebud")
+    assert (facts.bank_holidays, facts.term_time_only, facts.says_when) == ("no", True, "Closed in May.")
     unlike = Facts(programme="", name="", mode="", when=())
     assert [one.name for one in fields(Facts) if getattr(facts, one.name) == getattr(unlike, one.name)] == []
 

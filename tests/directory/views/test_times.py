@@ -116,7 +116,7 @@ class TestTheMeetingPage:
 
     def test_what_its_list_says_of_when_is_said_in_its_words(self, client, clock):
         text = page(client, MeetingFactory(says_when="Fortnightly in summer."))
-        assert "“Fortnightly in summer.” Check before you go." in text
+        assert "Its list also says Fortnightly in summer. Check before you go." in text
 
     def test_one_that_its_list_says_has_stopped_has_gone_and_leads_on(self, client, clock):
         stopped = MeetingFactory(says_stopped="Cancelled")

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0006_run_by_a_service_of_any_kind'),
+        ('directory', '0007_likenesses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
