@@ -31,7 +31,7 @@ def take(tmp_path):
         path.write_text(
             sheet(*(row(Note=note, Title=f"Lamp {at}") | cells for at, note in enumerate(notes))), newline=""
         )
-        told = intake.spreadsheet_listing(path, mapping.read(MAPPING), as_of=as_of, progress=lambda *_: None)
+        told = intake.listing(path, mapping.read(MAPPING), format="spreadsheet", as_of=as_of, progress=lambda *_: None)
         source = Source.objects.filter(slug="lamps").first() or Source(slug="lamps", name="Lamps", licence="own")
         return take_from(source, told, now=NOW)
 
