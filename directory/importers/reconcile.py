@@ -3,7 +3,8 @@
 A meeting is first found by its key. What is left over on both sides in one slot is
 the same meeting under a new title: the pair whose titles are most alike first, then
 those at the same venue. What we hold and the source no longer lists is missing:
-counted, and left as it is.
+counted, and left as it is. Where an editor’s word stands, what the source says of it
+is not taken, and is told apart.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class Known:
     facts: Facts
     by_key_alone: bool = False  # withdrawn, or merged within its list: never taken for another under a new title
     returns: bool = False  # withdrawn before the day the list speaks of
+    kept: frozenset[str] = frozenset()  # fields in which an editor’s word stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Differences:
     changed: tuple[Change, ...]
     unchanged: tuple[Known, ...]
     missing: tuple[Known, ...]
+    kept: tuple[Change, ...] = ()  # of those paired: where the source says otherwise than an editor, who is believed
 
 
 def reconcile(listed: Iterable[ListedMeeting], known: Iterable[Known], identity: Identity) -> Differences:
@@ -61,13 +64,20 @@ def reconcile(listed: Iterable[ListedMeeting], known: Iterable[Known], identity:
 
     added = tuple(meeting for meeting in listed if meeting.key not in pairs)
     compared = [(pairs[meeting.key], meeting) for meeting in listed if meeting.key in pairs]
-    changes = [Change(one, meeting, _changed(one, meeting)) for one, meeting in compared]
+    differing = [(one, meeting, _changed(one, meeting)) for one, meeting in compared]
+    changes = [Change(one, meeting, _only(names, kept=False, of=one)) for one, meeting, names in differing]
+    kept = [Change(one, meeting, _only(names, kept=True, of=one)) for one, meeting, names in differing]
     return Differences(
         added=added,
         changed=tuple(change for change in changes if change.fields),
         unchanged=tuple(change.known for change in changes if not change.fields),
         missing=tuple(held.values()),
+        kept=tuple(change for change in kept if change.fields),
     )
+
+
+def _only(names: Iterable[str], *, kept: bool, of: Known) -> tuple[str, ...]:
+    return tuple(name for name in names if (name in of.kept) is kept)
 
 
 def _renamed(new: Iterable[ListedMeeting], left: Iterable[Known], identity: Identity) -> dict[str, Known]:

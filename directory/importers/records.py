@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from directory.importers import cells
 from directory.importers.listed import Facts, ImportRefused, ListedMeeting, ListedVenue, Listing, When
 from directory.importers.reconcile import Differences, Known
 from directory.importers.sentences import Outcome
-from directory.models import Holding, ImportRun, Meeting, Pattern, Programme, Source, Spell, Venue
+from directory.models import Change, Holding, ImportRun, Meeting, Pattern, Programme, Source, Spell, Venue
 from directory.places import Point
 from directory.recurrence import Span
 
@@ -28,6 +29,8 @@ PLAIN = (
 )
 LISTS = ("restricted_to", "formats")
 MEETING = (*PLAIN, *LISTS, "programme", "venue", "source_key", "withdrawn_at", "seen_in_source_at")
+# A meeting is where it is by all four together: an editor’s word on one is a word on each.
+WHERE = frozenset({"mode", "venue", "join_url", "phone"})
 VENUE = ("name", "address", "postcode", "lat", "lon", "precision", "nation", "authority")
 
 
@@ -44,6 +47,7 @@ class Held:
     venues: dict[str, Venue]  # by the key of a ListedVenue
     last_run: ImportRun | None
     newest: dt.date | None  # the newest day any run of it spoke of
+    last_change: int | None  # the revision of the latest change an editor made to any of it
 
 
 @dataclass(slots=True)
@@ -69,7 +73,7 @@ class Drafts:
 def held(source: Source, *, as_of: dt.date) -> Held:
     """What we hold of ``source``, nothing if it is not saved yet, to compare with a list of ``as_of``."""
     if source._state.adding:
-        return Held(meetings={}, known=(), venues={}, last_run=None, newest=None)
+        return Held(meetings={}, known=(), venues={}, last_run=None, newest=None, last_change=None)
     rows = Meeting.objects.filter(source=source).select_related("venue", "programme", "merged_into")
     meetings = {one.pk: one for one in rows}
     when: dict[UUID, list[When]] = defaultdict(list)
@@ -80,6 +84,8 @@ def held(source: Source, *, as_of: dt.date) -> Held:
     for spell in Spell.objects.by_its_list().filter(meeting__source=source).order_by("first_on", "last_on", "pk"):
         breaks[spell.meeting_id].append(spell.span)
     runs = ImportRun.objects.filter(source=source)
+    changes = Change.objects.touching(source)
+    stands, last_change = changes.standing(), changes.last_revision()
     venues = {_venue_key(one.venue): one.venue for one in meetings.values() if one.venue}
     return Held(
         meetings=meetings,
@@ -90,12 +96,14 @@ def held(source: Source, *, as_of: dt.date) -> Held:
                 facts=_facts(one, tuple(when[one.pk]), tuple(breaks[one.pk])),
                 by_key_alone=one.withdrawn_at is not None or _is_repeated(one),
                 returns=one.withdrawn_at is not None and one.withdrawn_at < first_moment(as_of),
+                kept=_kept(one, stands),
             )
             for one in meetings.values()
         ),
         venues=venues,
         last_run=runs.order_by("-pk").first(),
         newest=runs.order_by("-as_of").values_list("as_of", flat=True).first(),
+        last_change=last_change,
     )
 
 
@@ -103,17 +111,18 @@ def drafts(source: Source, listing: Listing, held: Held, differences: Difference
     """Every row that taking ``listing`` would write. Raises CatalogueLacks."""
     programmes = _programmes(listing)
     drafts, seen = Drafts(), first_moment(listing.as_of)
-    venues = _venues(listing, held, drafts)
+    elsewhere = {change.listed.key for change in differences.kept if "venue" in change.fields}
+    venues = _venues((one for one in listing.meetings if one.key not in elsewhere), held, drafts)
     for meeting in differences.added:
         row = Meeting(source=source, seen_in_source_at=seen)
-        _fill(row, meeting, programmes, venues)
+        _fill(row, meeting, programmes, venues, but=frozenset())
         drafts.new_meetings.append(row)
         drafts.patterns += _patterns(row, meeting)
         drafts.breaks += _breaks(row, meeting, seen)
     for change in differences.changed:
         row = held.meetings[change.known.id]
-        _fill(row, change.listed, programmes, venues)
-        if change.known.returns:
+        _fill(row, change.listed, programmes, venues, but=change.known.kept)
+        if "withdrawn_at" in change.fields:
             row.withdrawn_at = None
         row.seen_in_source_at = max(seen, row.seen_in_source_at)
         drafts.changed_meetings.append(row)
@@ -157,6 +166,7 @@ def run(
             "changed": len(differences.changed),
             "unchanged": len(differences.unchanged),
             "missing": len(differences.missing),
+            "kept": len(differences.kept),
             "rejected": len(rejected),
             "repaired": len({one.row for one in listing.repairs}),
             "outside": len(outside),
@@ -193,10 +203,10 @@ def _holdings(source: Source, listing: Listing, programmes: dict[str, Programme]
     return [one for one in holdings if said.get((one.programme_id, one.nation)) != (one.extent, one.as_of)]
 
 
-def _venues(listing: Listing, held: Held, drafts: Drafts) -> dict[str, Venue]:
+def _venues(meetings: Iterable[ListedMeeting], held: Held, drafts: Drafts) -> dict[str, Venue]:
     """The venue of each key: ours where we have it, put right where it has moved, else a new one."""
     venues: dict[str, Venue] = {}
-    for listed in (meeting.venue for meeting in listing.meetings):
+    for listed in (meeting.venue for meeting in meetings):
         if listed is None or listed.key in venues:
             continue
         venue = held.venues.get(listed.key)
@@ -222,16 +232,35 @@ def _venue_key(venue: Venue) -> str:
     return cells.venue_key(venue.name, venue.address, venue.postcode, point)
 
 
-def _fill(row: Meeting, listed: ListedMeeting, programmes: dict[str, Programme], venues: dict[str, Venue]) -> None:
-    """Write on ``row`` what the listing says of it."""
+def _fill(
+    row: Meeting,
+    listed: ListedMeeting,
+    programmes: dict[str, Programme],
+    venues: dict[str, Venue],
+    *,
+    but: frozenset[str],
+) -> None:
+    """Write on ``row`` what the listing says of it, ``but`` for the fields in which an editor’s word stands."""
     facts = listed.facts
     row.source_key = listed.key
-    row.programme = programmes[facts.programme]
-    row.venue = venues[facts.venue] if facts.venue else None
-    for name in PLAIN:
+    if "programme" not in but:
+        row.programme = programmes[facts.programme]
+    if "venue" not in but:
+        row.venue = venues[facts.venue] if facts.venue else None
+    for name in set(PLAIN) - but:
         setattr(row, name, getattr(facts, name))
-    for name in LISTS:
+    for name in set(LISTS) - but:
         setattr(row, name, list(getattr(facts, name)))
+
+
+def _kept(meeting: Meeting, stands: dict[UUID, set[str]]) -> frozenset[str]:
+    """In which fields of it, as a listing calls them, an editor’s word stands."""
+    kept = set(stands.get(meeting.pk, ()))
+    if "patterns" in kept:
+        kept.add("when")
+    if meeting.venue_id in stands:  # its venue was put right, which a listing knows only as another venue
+        kept.add("venue")
+    return frozenset(kept | WHERE if kept & WHERE else kept)
 
 
 def _patterns(row: Meeting, listed: ListedMeeting) -> list[Pattern]:

@@ -1,6 +1,7 @@
 """What the directory holds. No personal data."""
 
 from directory.models.area import Area
+from directory.models.change import Change
 from directory.models.check import Check
 from directory.models.geography import Cell, GeographyEdition, Sector
 from directory.models.likeness import Likeness
@@ -15,6 +16,7 @@ from directory.models.venue import Venue
 __all__ = [
     "Area",
     "Cell",
+    "Change",
     "Check",
     "Closure",
     "DirectoryRevision",

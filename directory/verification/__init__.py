@@ -2,27 +2,43 @@
 
 from directory.verification.changing import changing
 from directory.verification.checking import check_way_in, confirm, doubt
-from directory.verification.describing import answer_tests, hold, withdraw
+from directory.verification.describing import answer_tests, bring_back, hold, withdraw
+from directory.verification.editing import (
+    ChangedMeanwhile,
+    NotUndone,
+    add_group,
+    add_meeting,
+    add_venue,
+    edit,
+    undo,
+)
 from directory.verification.merging import NotMerged, keep_apart, leave_open, merge, unmerge
-from directory.verification.otherwise import NotOtherwise, call_off, close_venue, move, set_terms, undo
+from directory.verification.otherwise import NotOtherwise, call_off, close_venue, move, set_terms, take_back
 from directory.verification.programmes import set_catalogue
 from directory.verification.suggestions import accept, decline
 from directory.verification.taking import DemonstrationRefused, Overtaken, take_again, take_from
 
 __all__ = [
+    "ChangedMeanwhile",
     "DemonstrationRefused",
     "NotMerged",
     "NotOtherwise",
+    "NotUndone",
     "Overtaken",
     "accept",
+    "add_group",
+    "add_meeting",
+    "add_venue",
     "answer_tests",
     "call_off",
+    "bring_back",
     "changing",
     "check_way_in",
     "close_venue",
     "confirm",
     "decline",
     "doubt",
+    "edit",
     "hold",
     "keep_apart",
     "leave_open",
@@ -31,8 +47,9 @@ __all__ = [
     "set_catalogue",
     "set_terms",
     "take_again",
+    "take_back",
     "take_from",
-    "undo",
     "unmerge",
+    "undo",
     "withdraw",
 ]

@@ -67,7 +67,7 @@ def set_terms(
     return told
 
 
-def undo(told: Closure | Spell | Move, *, at: dt.datetime, by: User | None = None) -> None:
+def take_back(told: Closure | Spell | Move, *, at: dt.datetime, by: User | None = None) -> None:
     """It is not so after all, or no more: everything is as the pattern says again."""
     with changing() as revision:
         type(told).objects.standing().filter(pk=told.pk).update(undone_at=at, undone_by=by)

@@ -8,8 +8,9 @@ from collections.abc import Collection
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from directory.models import Check, Meeting, Suggestion
+from directory.models import Change, Check, Meeting, Suggestion
 from directory.verification.changing import changing
+from directory.verification.editing import locked, make
 from mutualaid.accounts.models import User
 
 # What a suggestion may change by being accepted. A programme's name, a source or a state of its own is not here.
@@ -17,6 +18,9 @@ CORRECTABLE = (
     *("name", "mode", "join_url", "phone", "openness", "restricted_to", "step_free", "hearing_loop"),
     *("children_welcome", "newcomers", "language", "notes"),
 )
+
+
+ACCEPTED = "Somebody suggested it, and an editor agreed."
 
 
 class NotAccepted(ValueError):
@@ -31,10 +35,10 @@ def accept(suggestion: Suggestion, *, by: User, at: dt.datetime, fields: Collect
     with changing() as revision:
         suggestion = _undecided(suggestion)
         if suggestion.meeting_id:
-            meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=suggestion.meeting_id)
-            _correct(meeting, _taken(suggestion, fields))
+            meeting = locked(suggestion.meeting)
+            _correct(meeting, _taken(suggestion, fields), Change(revision=revision, by=by, at=at, why=ACCEPTED))
             meeting.confirmed_at, meeting.confirmed_by, meeting.revision = at, Meeting.ConfirmedBy.EDITOR, revision
-            meeting.save()
+            meeting.save(update_fields=["confirmed_at", "confirmed_by", "revision"])
             found = Check(meeting=meeting, outcome=Check.Outcome.NOT_AS_LISTED, how=meeting.confirmed_by, at=at, by=by)
             found.save()
         return _decide(suggestion, Suggestion.Decision.ACCEPTED, by, at)
@@ -62,11 +66,9 @@ def _taken(suggestion: Suggestion, fields: Collection[str] | None) -> dict[str, 
     return proposed
 
 
-def _correct(meeting: Meeting, facts: dict[str, object]) -> None:
-    for field, value in facts.items():
-        setattr(meeting, field, value)
+def _correct(meeting: Meeting, facts: dict[str, object], change: Change) -> None:
     try:
-        meeting.full_clean()
+        make(meeting, facts, change)
     except ValidationError as error:
         raise NotAccepted(" ".join(error.messages)) from None
 

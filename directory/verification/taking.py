@@ -11,7 +11,7 @@ from django.db import models, transaction
 from directory.importers import records
 from directory.importers.listed import ImportRefused, Listing
 from directory.importers.reconcile import reconcile
-from directory.models import Holding, ImportRun, Meeting, Pattern, Source, Spell, Venue
+from directory.models import Change, Holding, ImportRun, Meeting, Pattern, Source, Spell, Venue
 from directory.verification.changing import changing, revision_now, upsert
 
 
@@ -53,12 +53,12 @@ def take_from(
     retold = _is_retold(source)
     if not (drafts or retold or invented.exists()):
         with transaction.atomic():
-            _check_not_overtaken(source, held.last_run)
+            _check_not_overtaken(source, held.last_run, held.last_change)
             run.save()
         return run
     with changing() as revision:
         run.revision = revision
-        _check_not_overtaken(source, held.last_run)
+        _check_not_overtaken(source, held.last_run, held.last_change)
         _check_demonstration(source)
         if retold:  # who may see its meetings may have changed with it
             source.save()
@@ -83,6 +83,7 @@ def take_again(
     last = None if source._state.adding else ImportRun.objects.filter(source=source).order_by("-pk").first()
     if last is None or not reading or (last.reading, last.as_of) != (reading, as_of) or _is_retold(source):
         return None
+    changed = Change.objects.touching(source).last_revision()
     meetings, counts = Meeting.objects.filter(source=source), last.counts
     unchanged = counts["added"] + counts["changed"] + counts["unchanged"]
     if meetings.filter(revision__gt=last.revision).exists() or meetings.count() != unchanged + counts["missing"]:
@@ -102,7 +103,7 @@ def take_again(
     )
     if not dry_run:
         with transaction.atomic():
-            _check_not_overtaken(source, last)
+            _check_not_overtaken(source, last, changed)
             run.save()
     return run
 
@@ -133,11 +134,13 @@ def _check_demonstration(source: Source) -> None:
         )
 
 
-def _check_not_overtaken(source: Source, known: ImportRun | None) -> None:
-    """Nobody has taken this source since we read what we held of it."""
+def _check_not_overtaken(source: Source, known: ImportRun | None, changed: int | None) -> None:
+    """Nobody has taken this source, or changed a meeting of it, since we read what we held of it."""
     last = ImportRun.objects.filter(source__slug=source.slug).order_by("-pk").first()
     if last != known:
         raise Overtaken(f"Another import of {source.slug} finished while this one was reading: run it again.")
+    if not source._state.adding and Change.objects.touching(source).last_revision() != changed:
+        raise Overtaken(f"An editor changed a meeting of {source.slug} while this list was being read: run it again.")
 
 
 def _write(drafts: records.Drafts, revision: int, listing: Listing) -> None:

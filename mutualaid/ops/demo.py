@@ -178,6 +178,6 @@ def _what_people_did(now: dt.datetime) -> None:
     keys = sorted(todays.values_list("source_key", flat=True))
     for every, how, days in CONFIRMED:
         verification.confirm(todays.filter(source_key__in=keys[::every]), how=how, at=now - dt.timedelta(days=days))
-    verification.answer_tests(todays.filter(source_key__in=keys[::STAFF_RUN]), run_by=Programme.RunBy.SERVICE)
+    verification.answer_tests(todays.filter(source_key__in=keys[::STAFF_RUN]), at=now, run_by=Programme.RunBy.SERVICE)
     verification.hold(todays.filter(source_key=HELD), reason="Held for the demonstration.", at=now)
     verification.withdraw(todays.filter(source_key=WITHDRAWN), at=now)

@@ -6,7 +6,7 @@ import pytest
 from tests.architecture.reading import modules
 
 PUBLIC_FACTS = {"Programme", "Holding", "Venue", "Group", "Meeting", "Pattern", "Source", "ImportRun"}
-PUBLIC_FACTS |= {"Check", "Closure", "Likeness", "Move", "Spell", "Suggestion"}
+PUBLIC_FACTS |= {"Change", "Check", "Closure", "Likeness", "Move", "Spell", "Suggestion"}
 GEOGRAPHY = {"Area", "GeographyEdition", "Sector", "Cell"}
 
 # Who may write rows, and of which models.

@@ -11,6 +11,7 @@ from django.db.models import UniqueConstraint
 from directory.models import (
     Area,
     Cell,
+    Change,
     Check,
     DirectoryRevision,
     GeographyEdition,
@@ -71,6 +72,17 @@ def likeness(meeting, other=None, decision="different"):
 
 def suggestion(**facts):
     return Suggestion.objects.create(**{"kind": "new_group", "made_at": NOW} | facts)
+
+
+def change(**facts):
+    """A change of an invented meeting, unless it is said to be of something else."""
+    of = {} if {"meeting", "venue"} & set(facts) else {"meeting": MeetingFactory()}
+    return Change.objects.create(**{"revision": 1, "at": NOW, "why": "They rang.", "after": {"name": "x"}} | of | facts)
+
+
+def undone_by_itself():
+    made = change()
+    Change.objects.filter(pk=made.pk).update(undoes=made)
 
 
 def somebody():
@@ -164,6 +176,13 @@ BREAKS = {
         lambda: suggestion(decided_at=NOW),
         lambda: suggestion(decision="perhaps", decided_at=NOW, decided_by=somebody()),
     ],
+    "change_of_one_thing": [
+        lambda: change(meeting=None),
+        lambda: change(meeting=MeetingFactory(), venue=VenueFactory()),
+    ],
+    "change_says_why": [lambda: change(why="")],
+    "change_undone_once": [lambda: twice(lambda undone: change(undoes=undone), change())],
+    "change_does_not_undo_itself": [undone_by_itself],
     "suggestion_declined_for_a_reason": [
         lambda: suggestion(decision="declined", decided_at=NOW, decided_by=somebody()),
         lambda: suggestion(reason="It is so already."),

@@ -8,6 +8,7 @@ from directory import following, verification
 from directory.classification import BESIDE, TESTS, Kind, classify, stands_for
 from directory.models import Meeting, Programme
 from directory.vocabulary import Answer
+from tests.conftest import NOW
 from tests.factories import MeetingFactory, ProgrammeFactory, stamp
 
 
@@ -45,7 +46,7 @@ class TestInTheIndex:
     def test_one_that_staff_run_is_listed_and_speaks_for_no_other(self):
         meeting, other = MeetingFactory(), MeetingFactory()
         stamp(meeting, other)
-        assert verification.answer_tests(Meeting.objects.filter(pk=meeting.pk), run_by="service") == 1
+        assert verification.answer_tests(Meeting.objects.filter(pk=meeting.pk), at=NOW, run_by="service") == 1
         rows = self.rows()
         assert (rows[meeting.pk].kind, rows[meeting.pk].open_to_all) == ("service_run", False)
         assert (rows[other.pk].kind, rows[other.pk].open_to_all) == ("", True)
@@ -53,7 +54,7 @@ class TestInTheIndex:
     def test_what_is_no_longer_said_is_its_programmes_again(self):
         meeting = MeetingFactory(run_by="service", same_problem="no")
         stamp(meeting)
-        verification.answer_tests(Meeting.objects.filter(pk=meeting.pk))
+        verification.answer_tests(Meeting.objects.filter(pk=meeting.pk), at=NOW)
         assert self.rows()[meeting.pk].kind == ""
 
     @pytest.mark.parametrize("outside", [{"charges_no_fee": "no"}, {"run_by": "company"}])
@@ -61,7 +62,7 @@ class TestInTheIndex:
         meeting, other = MeetingFactory(), MeetingFactory()
         stamp(meeting, other)
         assert set(self.rows()) == {meeting.pk, other.pk}
-        verification.answer_tests(Meeting.objects.filter(pk=meeting.pk), **outside)
+        verification.answer_tests(Meeting.objects.filter(pk=meeting.pk), at=NOW, **outside)
         assert set(self.rows()) == {other.pk}
         assert set(Meeting.objects.listed()) == {other}
 

@@ -36,9 +36,9 @@ def pairs(listed, known, identity):
 
 
 def reconcile(listed, known, identity):
-    """(added keys, {key: changed fields}, unchanged ids, missing ids)."""
+    """(added keys, {key: changed fields}, unchanged ids, missing ids, {key: fields where an editor is believed})."""
     found = pairs(listed, known, identity)
-    added, changed, unchanged = set(), {}, set()
+    added, changed, unchanged, kept = set(), {}, set(), {}
     for meeting in listed:
         one = found.get(meeting.key)
         if one is None:
@@ -48,9 +48,12 @@ def reconcile(listed, known, identity):
         differing = {name for name in now if now[name] != then[name]}
         differing |= {"source_key"} if one.key != meeting.key else set()
         differing |= {"withdrawn_at"} if one.returns else set()
+        if differing & one.kept:
+            kept[meeting.key] = differing & one.kept
+        differing -= one.kept
         if differing:
             changed[meeting.key] = differing
         else:
             unchanged.add(one.id)
     missing = {one.id for one in known if one not in found.values()}
-    return added, changed, unchanged, missing
+    return added, changed, unchanged, missing, kept

@@ -93,6 +93,7 @@ COUNTED = {
     "changed": "Meetings changed",
     "unchanged": "Meetings unchanged",
     "missing": "Meetings we hold that it no longer lists, left as they are",
+    "kept": "Meetings it tells otherwise than an editor, whose word stands",
     "rejected": "Rows not used, each explained below",
     "repaired": "Rows with something put right",
     "outside": "Meetings outside our area: kept, not listed",

@@ -1,3 +1,4 @@
+import dataclasses
 import datetime as dt
 import uuid
 
@@ -20,8 +21,8 @@ def listed(slot, name, **more):
     return ListedMeeting(2, f"p|{slot}|{name}", facts(name, **more))
 
 
-def known(slot, name, *, by_key_alone=False, returns=False, **more):
-    return Known(uuid.uuid4(), f"p|{slot}|{name}", facts(name, **more), by_key_alone, returns)
+def known(slot, name, *, by_key_alone=False, returns=False, kept=(), **more):
+    return Known(uuid.uuid4(), f"p|{slot}|{name}", facts(name, **more), by_key_alone, returns, frozenset(kept))
 
 
 def test_the_same_meeting_is_unchanged():
@@ -80,6 +81,21 @@ def test_a_merged_meeting_is_found_by_its_key_alone():
     assert len(reconcile([listed("m1", "lantern")], [merged], TITLE_LAST).added) == 1
 
 
+def test_where_an_editors_word_stands_the_listing_is_not_taken_and_is_told_apart():
+    one = known("m1", "lamp", kept={"step_free"})
+    found = reconcile([listed("m1", "lamp", step_free="yes")], [one], TITLE_LAST)
+    assert (found.changed, found.unchanged) == ((), (one,))
+    assert [change.fields for change in found.kept] == [("step_free",)]
+
+
+def test_what_it_says_of_the_rest_is_taken():
+    one = known("m1", "lamp", kept={"name"})
+    found = reconcile([listed("m1", "lantern", step_free="yes")], [one], TITLE_LAST)
+    assert [change.fields for change in found.changed] == [("step_free", "source_key")]
+    assert [change.fields for change in found.kept] == [("name",)]
+
+
+KEPT = ("name", "venue", "step_free", "withdrawn_at")
 names = st.sampled_from(["lamp", "lantern", "the lamp", "river", "rivers", "oak"])
 slots = st.sampled_from(["", "m1", "m2"])
 more = st.fixed_dictionaries(
@@ -91,12 +107,13 @@ more = st.fixed_dictionaries(
 def sides(draw):
     """Both sides, each with every key once."""
     here = draw(st.dictionaries(st.tuples(slots, names), more, max_size=8))
-    there = draw(st.dictionaries(st.tuples(slots, names), st.tuples(more, st.booleans(), st.booleans()), max_size=8))
+    state = st.tuples(more, st.booleans(), st.booleans(), st.frozensets(st.sampled_from(KEPT)))
+    there = draw(st.dictionaries(st.tuples(slots, names), state, max_size=8))
     return (
         [listed(slot, name, **facts) for (slot, name), facts in here.items()],
         [
-            known(slot, name, by_key_alone=alone, returns=alone and returns, **facts)
-            for (slot, name), (facts, alone, returns) in there.items()
+            known(slot, name, by_key_alone=alone, returns=alone and returns, kept=kept, **facts)
+            for (slot, name), (facts, alone, returns, kept) in there.items()
         ],
     )
 
@@ -105,7 +122,8 @@ def sides(draw):
 def test_it_agrees_with_the_slow_way(both):
     meetings, ones = both
     found = reconcile(meetings, ones, TITLE_LAST)
-    added, changed, unchanged, missing = oracle.reconcile(meetings, ones, TITLE_LAST)
+    added, changed, unchanged, missing, kept = oracle.reconcile(meetings, ones, TITLE_LAST)
+    assert {change.listed.key: set(change.fields) for change in found.kept} == kept
     assert {meeting.key for meeting in found.added} == added
     assert {change.listed.key: set(change.fields) for change in found.changed} == changed
     assert {one.id for one in found.unchanged} == unchanged
@@ -120,13 +138,22 @@ def test_the_order_of_either_side_does_not_matter(both):
     assert {(c.listed.key, c.known.id) for c in one_way.changed} == {(c.listed.key, c.known.id) for c in other.changed}
 
 
+def taken(change):
+    """The facts as they are once ``change`` is taken."""
+    said = {name: getattr(change.listed.facts, name) for name in change.fields if hasattr(change.listed.facts, name)}
+    return dataclasses.replace(change.known.facts, **said)
+
+
 @given(sides())
 def test_once_taken_nothing_is_left_to_take(both):
     meetings, ones = both
     found = reconcile(meetings, ones, TITLE_LAST)
     after = [
         *(Known(uuid.uuid4(), meeting.key, meeting.facts) for meeting in found.added),
-        *(Known(c.known.id, c.listed.key, c.listed.facts) for c in found.changed),
+        *(
+            dataclasses.replace(c.known, key=c.listed.key, facts=taken(c), returns="withdrawn_at" in c.known.kept)
+            for c in found.changed
+        ),
         *found.unchanged,
         *found.missing,
     ]
