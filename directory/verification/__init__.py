@@ -49,7 +49,7 @@ __all__ = [
     "take_again",
     "take_back",
     "take_from",
-    "unmerge",
     "undo",
+    "unmerge",
     "withdraw",
 ]

@@ -29,8 +29,12 @@ def take(tmp_path):
     def taken(*rows, day=5):
         path = tmp_path / "list.csv"
         path.write_text(sheet(*rows), newline="")
-        listing = intake.spreadsheet_listing(
-            path, mapping.read(MAPPING), as_of=dt.date(2026, 9, day), progress=lambda *_: None
+        listing = intake.listing(
+            path,
+            mapping.read(MAPPING),
+            format="spreadsheet",
+            as_of=dt.date(2026, 9, day),
+            progress=lambda *_: None,
         )
         source = Source.objects.filter(slug="lamps").first() or Source(slug="lamps", name="Lamps", licence="own")
         return take_from(source, listing, now=NOW).counts
