@@ -94,6 +94,17 @@ def review(programmes: Iterable[Programme], *, today: dt.date) -> Review:
     )
 
 
+def unverified(programmes: Iterable[Programme], *, today: dt.date) -> tuple[Unverified, ...]:
+    """Ways in and sources that nobody has looked at lately enough, the oldest first."""
+    looked_at = list(programmes)
+    return _oldest_first([*_not_checked(looked_at, today), *_read_long_ago(looked_at, today)])
+
+
+def unknown(programme: Programme) -> tuple[Unknown, ...]:
+    """What is not known of one programme."""
+    return tuple(_unknown(programme))
+
+
 def _unknown(programme: Programme) -> Iterator[Unknown]:
     asked = {f"tests.{test}": getattr(programme, test) for test in TESTS}
     asked |= {f"standard.{question}": getattr(programme, question) for question in catalogue.STANDARD}

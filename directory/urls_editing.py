@@ -2,10 +2,29 @@
 
 from django.urls import path
 
-from directory.views.editing import home
+from directory.views.editing import adding, catalogue, history, home, meetings, places
 
 app_name = "editing"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("held/", home.held, name="held"),
+    path("unverified/", catalogue.unverified, name="unverified"),
+    path("meetings/add/", adding.meeting, name="add_meeting"),
+    path("meetings/<uuid:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<uuid:pk>/standing/", meetings.standing, name="standing"),
+    path("meetings/<uuid:pk>/check/", meetings.check, name="check_meeting"),
+    path("meetings/<uuid:pk>/history/", history.meeting, name="meeting_history"),
+    path("venues/add/", adding.venue, name="add_venue"),
+    path("venues/<uuid:pk>/", places.venue, name="venue"),
+    path("venues/<uuid:pk>/history/", history.venue, name="venue_history"),
+    path("groups/add/", adding.group, name="add_group"),
+    path("groups/<uuid:pk>/", places.group, name="group"),
+    path("groups/<uuid:pk>/history/", history.group, name="group_history"),
+    path("programmes/", catalogue.programmes, name="programmes"),
+    path("programmes/<slug:slug>/", catalogue.programme, name="programme"),
+    path("programmes/<slug:slug>/check/", catalogue.check, name="check_way_in"),
+    path("programmes/<slug:slug>/pause/", catalogue.pause, name="pause"),
+    path("programmes/<slug:slug>/history/", history.programme, name="programme_history"),
+    path("changes/<uuid:pk>/undo/", history.undo, name="undo"),
 ]

@@ -21,12 +21,25 @@ def own_answer(test):
     return models.CharField(asks, max_length=7, choices=Answer, blank=True)
 
 
+class GroupQuerySet(models.QuerySet):
+    """The questions we ask about groups."""
+
+    def of(self, programme):
+        """A programme's groups, A to Z; ``programme`` is its key."""
+        return self.filter(programme=programme).order_by("name", "pk")
+
+    def for_editors(self):
+        return self.select_related("programme")
+
+
 class Group(models.Model):
     """People who meet under one name, perhaps in several meetings."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     programme = models.ForeignKey("directory.Programme", on_delete=models.PROTECT, related_name="groups")
     name = models.CharField(max_length=200)
+
+    objects = GroupQuerySet.as_manager()
 
     def __str__(self):
         return self.name
@@ -57,6 +70,27 @@ class MeetingQuerySet(models.QuerySet):
     def standing(self):
         """Shown or held, in our area or not: neither withdrawn nor merged into another."""
         return self.filter(withdrawn_at=None, merged_into=None)
+
+    def held(self):
+        """Kept from everybody while somebody looks, the longest held first."""
+        return self.standing().exclude(held_at=None).order_by("held_at", "pk")
+
+    def these(self, *keys):
+        """Those of these keys."""
+        return self.filter(pk__in=keys)
+
+    def matching(self, words, *, postcode):
+        """Those whose name, programme or venue holds ``words``, or whose postcode begins with ``postcode``."""
+        named = Q(name__icontains=words) | Q(programme__name__icontains=words) | Q(venue__name__icontains=words)
+        return self.filter(named | Q(venue__postcode__istartswith=postcode)).order_by("name", "pk")
+
+    def for_a_place(self):
+        """A venue’s or a group’s meetings as its page names them, A to Z."""
+        return self.select_related("programme").order_by("name", "pk")[:100]
+
+    def for_editors(self):
+        """Every meeting, with all that an editor’s pages read of it, in two queries."""
+        return self.for_pages()
 
     def for_pages(self):
         """Everything the meeting page and the rows of a list read, in two queries."""

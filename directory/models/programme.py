@@ -23,6 +23,10 @@ class ProgrammeQuerySet(models.QuerySet):
         """Still in the catalogue."""
         return self.filter(retired_at=None)
 
+    def for_choice(self, key):
+        """Those to choose among, A to Z: all in the catalogue, and the one of ``key`` if it has left it."""
+        return self.filter(Q(retired_at=None) | Q(pk=key)).order_by("name", "pk")
+
     def outside_standard(self):
         """Those known to break a point of the listing standard: the same as ``Programme.kind`` says of each."""
         return self.filter(

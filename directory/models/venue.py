@@ -8,6 +8,15 @@ from django.db.models import Q
 from directory.vocabulary import Nation
 
 
+class VenueQuerySet(models.QuerySet):
+    """The questions we ask about venues."""
+
+    def offered(self, *, postcode, keys):
+        """Those to choose among: at ``postcode`` if one is given, and those of ``keys``."""
+        at = Q(postcode=postcode) if postcode else Q(pk=None)
+        return self.filter(at | Q(pk__in=keys)).order_by("name", "address", "pk")
+
+
 class Venue(models.Model):
     """A hall, a church, a room: where it is and how exactly we know."""
 
@@ -29,6 +38,8 @@ class Venue(models.Model):
     nation = models.CharField(max_length=16, choices=[*Nation.choices, (OUTSIDE, "Outside our area")])
     authority = models.CharField(max_length=9, blank=True, help_text="Local authority code, from its postcode")
     revision = models.PositiveBigIntegerField(default=0)
+
+    objects = VenueQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -53,3 +64,8 @@ class Venue(models.Model):
 
     def __str__(self):
         return self.name or self.address or self.postcode
+
+    @property
+    def in_full(self):
+        """Its name, address and postcode, so far as they are known."""
+        return ", ".join(part for part in (self.name, self.address, self.postcode) if part)

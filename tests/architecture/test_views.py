@@ -7,8 +7,8 @@ from tests.architecture.reading import chain, modules
 VIEWS = ("directory/views/", "mutualaid/ops/health", "mutualaid/accounts/views", "referrals/views")
 
 
-# Saying in which order is the page's own business, and asking whether one thing is there; what is in it is not.
-OF_THE_PAGE = {"order_by", "contains"}
+# Saying in which order is the page’s own business, and asking how many or whether one is there; what is in it is not.
+OF_THE_PAGE = {"order_by", "contains", "count"}
 
 
 def words_of_the_house():

@@ -29,14 +29,19 @@ def govuk_field(field, **params):
 
 
 @register.simple_tag
-def govuk_errors(form):
-    """The summary of what is wrong, each line a link to its field; nothing where nothing is."""
-    if not form.errors:
+def govuk_errors(form, also=()):
+    """The summary of what is wrong, each line a link to its field; nothing where nothing is.
+
+    ``also`` are forms that stand within it, such as a formset's.
+    """
+    forms = [form, *also]
+    if not any(one.errors for one in forms):
         return ""
-    general = [{"text": error} for error in form.non_field_errors()]
+    general = [{"text": error} for one in forms for error in one.non_field_errors()]
     told = [
-        {"text": error, "href": f"#{form[name].auto_id}"}
-        for name, errors in form.errors.items()
+        {"text": error, "href": f"#{one[name].auto_id}"}
+        for one in forms
+        for name, errors in one.errors.items()
         if name != "__all__"
         for error in errors
     ]

@@ -1,0 +1,7 @@
+"""What editors type. Forms parse facts into plain values, and back; they never save."""
+
+from directory.forms_editing.deciding import CheckForm, PauseForm, SearchForm, StandingForm
+from directory.forms_editing.meetings import MeetingForm
+from directory.forms_editing.places import GroupForm, VenueForm
+
+__all__ = ["CheckForm", "GroupForm", "MeetingForm", "PauseForm", "SearchForm", "StandingForm", "VenueForm"]
