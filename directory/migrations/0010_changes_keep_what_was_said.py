@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0007_likenesses'),
+        ('directory', '0009_breaks_moves_and_closures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
