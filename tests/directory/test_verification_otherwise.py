@@ -42,7 +42,7 @@ def test_one_act_closes_a_hall_for_all_that_meet_there_and_one_act_undoes_it(hal
     during = next_days(now)
     assert all(during[meeting.pk] > FORTNIGHT["last"] for meeting in five)
     assert during[elsewhere.pk] == before[elsewhere.pk]
-    verification.undo(closing, at=now)
+    verification.take_back(closing, at=now)
     assert next_days(now) == before
     assert Closure.objects.get().undone_at == now  # kept, as it was
 
@@ -50,15 +50,15 @@ def test_one_act_closes_a_hall_for_all_that_meet_there_and_one_act_undoes_it(hal
 def test_it_is_on_record_who_closed_it_and_who_undid_it(hall, now):
     editor, other = (User.objects.create_user(f"{name}@example.org") for name in ("editor", "other"))
     closing = verification.close_venue(hall, **FORTNIGHT, reason="a flood", at=now, by=editor, **BY_EDITOR)
-    verification.undo(closing, at=now, by=other)
+    verification.take_back(closing, at=now, by=other)
     told = Closure.objects.get()
     assert (told.made_by, told.undone_by) == (editor, other)
 
 
 def test_undoing_it_twice_keeps_who_undid_it_first(hall, now):
     closing = verification.close_venue(hall, **FORTNIGHT, reason="a flood", at=now, **BY_EDITOR)
-    verification.undo(closing, at=now)
-    verification.undo(closing, at=now + dt.timedelta(days=1))
+    verification.take_back(closing, at=now)
+    verification.take_back(closing, at=now + dt.timedelta(days=1))
     assert Closure.objects.get().undone_at == now
 
 
@@ -89,7 +89,7 @@ def test_one_evening_is_called_off_and_called_on_again(five, now):
     tuesday, day = five[1], dt.date(2026, 11, 24)
     off = verification.call_off(tuesday, first=day, last=day, at=now, **BY_EDITOR)
     assert next_days(now)[tuesday.pk] == dt.date(2026, 12, 1)
-    verification.undo(off, at=now)
+    verification.take_back(off, at=now)
     assert next_days(now)[tuesday.pk] == day
 
 
@@ -100,7 +100,7 @@ def test_one_evening_is_moved_and_the_same_one_not_twice(five, now):
     assert next_days(now)[tuesday.pk] == dt.date(2026, 11, 26)
     with pytest.raises(verification.NotOtherwise, match="moved already"):
         verification.move(tuesday, was_on=day, **to)
-    verification.undo(moved, at=now)
+    verification.take_back(moved, at=now)
     assert verification.move(tuesday, was_on=day, **to).pk != moved.pk
 
 
