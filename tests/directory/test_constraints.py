@@ -208,7 +208,7 @@ BREAKS = {
     ],
     "spell_has_what_its_kind_needs": [
         lambda: SpellFactory(kind="term", last_on=None),
-        lambda: SpellFactory(kind="holiday"),
+        lambda: SpellFactory(kind="once"),
     ],
     "spell_ends_after_it_begins": [lambda: SpellFactory(last_on=dt.date(2026, 11, 30))],
     "spell_says_how": [lambda: SpellFactory(how=""), lambda: SpellFactory(how="hearsay")],
