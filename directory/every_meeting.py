@@ -13,7 +13,7 @@ from uuid import UUID
 
 from directory.cautions import Caution
 from directory.freshness import freshness, known_at
-from directory.index import Around
+from directory.index import LONDON, Around
 from directory.search import Order, Search
 from directory.vocabulary import Mode
 
@@ -79,10 +79,11 @@ def entries(around: Around, *, search: Search, among: Container[str], now: dt.da
     for row in ordered(around, search=search, among=among):
         listed = around.index.rows[row]
         together.setdefault((listed.programme, listed.venue or listed.meeting), []).append(row)
-    return [_entry(around, group, search=search, now=now) for group in together.values()]
+    today = now.astimezone(LONDON).date()
+    return [_entry(around, group, search=search, now=now, today=today) for group in together.values()]
 
 
-def _entry(around: Around, group: Iterable[int], *, search: Search, now: dt.datetime) -> Entry:
+def _entry(around: Around, group: Iterable[int], *, search: Search, now: dt.datetime, today: dt.date) -> Entry:
     group = sorted(group, key=lambda row: int(around.moments.starts[row]))
     listed = around.index.rows[group[0]]
     return Entry(
@@ -91,11 +92,11 @@ def _entry(around: Around, group: Iterable[int], *, search: Search, now: dt.date
         address=listed.address,
         postcode=listed.postcode,
         miles=None if search.wanted.mode == Mode.ONLINE else around.miles(group[0]),
-        times=tuple(_time(around, row, now=now) for row in group),
+        times=tuple(_time(around, row, now=now, today=today) for row in group),
     )
 
 
-def _time(around: Around, row: int, *, now: dt.datetime) -> Time:
+def _time(around: Around, row: int, *, now: dt.datetime, today: dt.date) -> Time:
     listed, start = around.index.rows[row], around.start(row)
     return Time(
         meeting=listed.meeting,
@@ -105,5 +106,5 @@ def _time(around: Around, row: int, *, now: dt.datetime) -> Time:
         restricted_to=listed.restricted_to,
         kind=listed.kind,
         freshness=freshness(known_at(seen=listed.seen_at, confirmed=listed.confirmed_at), now=now),
-        cautions=listed.cautions_at(start, now=now),
+        cautions=listed.cautions_at(start, today=today),
     )

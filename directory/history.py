@@ -50,6 +50,10 @@ LABELS = {
     "formats": _("Kind of meeting, in its own words"),
     "notes": _("Notes"),
     "private_notes": _("Private notes"),
+    "bank_holidays": _("Meets on bank holidays"),
+    "term_time_only": _("In term time only"),
+    "says_when": _("What its list says of when, to check"),
+    "says_stopped": _("What its list says of having stopped"),
     "held_at": _("Held since"),
     "held_reason": _("Why it is held"),
     "withdrawn_at": _("Withdrawn since"),
@@ -125,6 +129,8 @@ def _said(model: type[Model], field: str, value: Any, names: dict[str, str]) -> 
         return words.listed([str(dict(Restriction.choices).get(one, one)) for one in value])
     if isinstance(value, list):
         return ", ".join(value)
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
     column = model._meta.get_field(field)
     if isinstance(column, ForeignKey):
         return names.get(value, gettext("one that is not here any more"))
@@ -138,9 +144,10 @@ def _time(pattern: dict[str, Any]) -> str:
     """ "Every Tuesday 7.30pm, 60 minutes"."""
     at = dt.time.fromisoformat(pattern["starts_at"])
     if pattern["kind"] == "monthly":
-        said = words.monthly(pattern["nth"], pattern["weekday"], at)
+        said = words.monthly((pattern["nth"],), pattern["weekday"], at)
     else:
-        said = words.weekly(pattern["weekday"], at, every_other=pattern["kind"] == "fortnightly")
+        every_other = pattern["kind"] == "fortnightly"
+        said = words.weekly(pattern["weekday"], at, every_other=every_other, not_nth=pattern.get("not_nth"))
     if pattern["minutes"]:
         said = gettext("%(times)s, %(minutes)s minutes") % {"times": said, "minutes": pattern["minutes"]}
     if pattern["valid_from"]:

@@ -58,9 +58,9 @@ class Listed:
     confirmed_at: dt.datetime | None
     cautions: Cautions = NOTHING_STATED
 
-    def cautions_at(self, start: dt.datetime, *, now: dt.datetime) -> tuple[Caution, ...]:
-        """What somebody should know before they go to the meeting that begins at ``start``."""
-        return self.cautions.on(start.astimezone(ZoneInfo(self.zone)).date(), today=now.astimezone(LONDON).date())
+    def cautions_at(self, start: dt.datetime, *, today: dt.date) -> tuple[Caution, ...]:
+        """What somebody should know ``today`` before they go to the meeting that begins at ``start``."""
+        return self.cautions.on(start.astimezone(ZoneInfo(self.zone)).date(), today=today)
 
     @property
     def open_to_all(self) -> bool:

@@ -74,10 +74,11 @@ def in_order(options: Sequence[Option], *, search: Search, keys: dict[str, str],
 def options(search: Search, *, directory: Directory, now: dt.datetime) -> Options:
     """Every option for ``search`` as at ``now``: each relevant programme once, with its best way in."""
     shown, elsewhere = _sorted_out(search, directory)
-    ways = _Ways.of(look_around(search, directory=directory, now=now))
+    today = now.astimezone(LONDON).date()
+    ways = _Ways.of(look_around(search, directory=directory, now=now), today=today)
     made = [_option(programme, search=search, directory=directory, ways=ways, now=now) for programme in shown]
     keys = {programme.slug: programme.rotation_key for programme in shown}
-    t = turn(search.place.cell, on=now.astimezone(LONDON).date())
+    t = turn(search.place.cell, on=today)
 
     def block(name: Block) -> list[Option]:
         return in_order([option for option in made if option.block is name], search=search, keys=keys, t=t)
@@ -121,9 +122,10 @@ class _Ways:
     seconds: dict[str, int]
     online: dict[str, int]
     counts: dict[str, int]
+    today: dt.date  # in London
 
     @classmethod
-    def of(cls, around: Around) -> _Ways:
+    def of(cls, around: Around, *, today: dt.date) -> _Ways:
         return cls(
             around=around,
             nearest=around.nearest(),
@@ -131,6 +133,7 @@ class _Ways:
             seconds=around.nearest_second(),
             online=around.online(),
             counts=around.counts(),
+            today=today,
         )
 
     def way(self, row: int | None, *, now: dt.datetime, from_afar: bool = False) -> WayIn | None:
@@ -153,7 +156,7 @@ class _Ways:
             seen_on=listed.seen_at.astimezone(LONDON).date(),
             confirmed_on=listed.confirmed_at.astimezone(LONDON).date() if listed.confirmed_at else None,
             freshness=freshness(known, now=now),
-            cautions=listed.cautions_at(start, now=now),
+            cautions=listed.cautions_at(start, today=self.today),
         )
 
     def second(self, slug: str, *, now: dt.datetime) -> WayIn | None:

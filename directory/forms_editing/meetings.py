@@ -25,12 +25,14 @@ class MeetingForm(FactsForm):
         *("programme", "name", "group", "mode", "venue", "join_url", "phone", "openness", "restricted_to"),
         *("step_free", "hearing_loop", "children_welcome", "newcomers", "language", "formats", "notes"),
         *("private_notes", "setting", "time_zone", *TESTS, "run_by"),
+        *("bank_holidays", "term_time_only", "says_when", "says_stopped"),
     )
     BANDS = (
         (_("What it is"), ("programme", "name", "group")),
         (_("Where"), ("mode", "venue", "postcode", "look", "join_url", "phone", "step_free", "hearing_loop")),
         (_("Who may come"), ("openness", "restricted_to", "children_welcome", "newcomers", "language", "setting")),
         (_("More about it"), ("formats", "notes", "private_notes", "time_zone")),
+        (_("When it is otherwise"), ("bank_holidays", "term_time_only", "says_when", "says_stopped")),
         (_("Its own answers, where it is not as its programme"), (*TESTS, "run_by")),
     )
     programme = forms.ChoiceField(label=LABELS["programme"], error_messages={"required": _("Choose a programme")})
@@ -72,6 +74,20 @@ class MeetingForm(FactsForm):
     )
     setting = radios("setting", Meeting.Setting.choices)
     time_zone = text("time_zone", asks=_("Enter a time zone, like Europe/London"), max_length=40)
+    bank_holidays = radios("bank_holidays", Answer.choices)
+    term_time_only = radios("term_time_only", [("", _("Not that we know of")), ("yes", _("Yes"))], required=False)
+    says_when = text(
+        "says_when",
+        widget=forms.Textarea,
+        max_length=500,
+        help_text=_("Everybody sees this beside its times. Empty it when its times say it all."),
+    )
+    says_stopped = text(
+        "says_stopped",
+        widget=forms.Textarea,
+        max_length=500,
+        help_text=_("While this says anything, the meeting is not listed."),
+    )
     same_problem = radios("same_problem", [AS_ITS_PROGRAMME, *Answer.choices], required=False)
     gives_and_receives = radios("gives_and_receives", [AS_ITS_PROGRAMME, *Answer.choices], required=False)
     run_by_members = radios("run_by_members", [AS_ITS_PROGRAMME, *Answer.choices], required=False)
@@ -90,7 +106,8 @@ class MeetingForm(FactsForm):
         self.fields["venue"].choices = [("", _("None: it is online or by phone")), *self._venues()]
 
     def shown(self, facts):
-        return super().shown(facts) | {"formats": ", ".join(facts.get("formats", ()))}
+        in_terms = "yes" if facts.get("term_time_only") else ""
+        return super().shown(facts) | {"formats": ", ".join(facts.get("formats", ())), "term_time_only": in_terms}
 
     def full_clean(self):
         super().full_clean()
@@ -115,6 +132,7 @@ class MeetingForm(FactsForm):
     def facts(self):
         given = super().facts()
         given |= {name: given[name] or None for name in ("group", "venue")}
+        given["term_time_only"] = given["term_time_only"] == "yes"
         if set(given["restricted_to"]) == set(self.begun.get("restricted_to", ())):
             given["restricted_to"] = self.begun.get("restricted_to", [])  # in the order its list has them
         given["patterns"] = in_order(one for form in self.times if (one := form.pattern()))
@@ -144,8 +162,9 @@ NEW_MEETING = {
     "time_zone": "Europe/London",
     "setting": Meeting.Setting.COMMUNITY,
     "openness": Meeting.Openness.UNKNOWN,
-    **dict.fromkeys(("step_free", "hearing_loop", "children_welcome", "newcomers"), Answer.UNKNOWN),
-    **dict.fromkeys((*TESTS, "run_by", "name"), ""),
+    **dict.fromkeys(("step_free", "hearing_loop", "children_welcome", "newcomers", "bank_holidays"), Answer.UNKNOWN),
+    **dict.fromkeys((*TESTS, "run_by", "name", "says_when", "says_stopped"), ""),
+    "term_time_only": False,
 }
 
 

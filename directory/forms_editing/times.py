@@ -8,6 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import Pattern
 from directory.verification.plain import PATTERN, plain
 
+WHICH = (
+    (1, _("The first")),
+    (2, _("The second")),
+    (3, _("The third")),
+    (4, _("The fourth")),
+    (5, _("The fifth")),
+    (-1, _("The last")),
+)
+
 
 class DayInput(forms.DateInput):
     input_type = "date"
@@ -50,15 +59,15 @@ class TimeForm(forms.Form):
         coerce=int,
         empty_value=None,
         required=False,
-        choices=[
-            ("", _("Choose which")),
-            (1, _("The first")),
-            (2, _("The second")),
-            (3, _("The third")),
-            (4, _("The fourth")),
-            (5, _("The fifth")),
-            (-1, _("The last")),
-        ],
+        choices=[("", _("Choose which")), *WHICH],
+    )
+    not_nth = forms.TypedChoiceField(
+        label=_("Which one in the month it leaves out"),
+        help_text=_("For every week but one"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=[("", _("None")), *WHICH],
     )
     anchor_on = forms.DateField(
         label=_("A day on which it met"),
@@ -111,6 +120,7 @@ class TimeForm(forms.Form):
             return None
         kept = {name: plain(given[name]) for name in PATTERN}
         kept["nth"] = kept["nth"] if given["kind"] == Pattern.Kind.MONTHLY else None
+        kept["not_nth"] = kept["not_nth"] if given["kind"] == Pattern.Kind.WEEKLY else None
         kept["anchor_on"] = kept["anchor_on"] if given["kind"] == Pattern.Kind.FORTNIGHTLY else None
         return kept
 

@@ -28,9 +28,10 @@ FIELDS: dict[type[Model], tuple[str, ...]] = {
         *("programme", "group", "venue", "name", "mode", "join_url", "phone", "time_zone", "setting", "openness"),
         *("restricted_to", "step_free", "hearing_loop", "children_welcome", "newcomers", "language", "formats"),
         *("notes", "private_notes", *TESTS, "run_by", *STANDING),
+        *("bank_holidays", "term_time_only", "says_when", "says_stopped"),
     ),
 }
-PATTERN = ("kind", "weekday", "nth", "anchor_on", "starts_at", "minutes", "valid_from", "valid_to")
+PATTERN = ("kind", "weekday", "nth", "not_nth", "anchor_on", "starts_at", "minutes", "valid_from", "valid_to")
 
 
 def said(thing: Model) -> Facts:
@@ -76,10 +77,10 @@ def plain(value: Any) -> Any:
 
 def in_order(patterns: Any) -> list[Facts]:
     """Patterns as the week runs, so that the same times are the same list."""
-    return sorted(patterns, key=lambda one: [(one[name] is not None, str(one[name])) for name in ORDER])
+    return sorted(patterns, key=lambda one: [(one.get(name) is not None, str(one.get(name))) for name in ORDER])
 
 
-ORDER = ("weekday", "starts_at", "kind", "nth", "anchor_on", "valid_from", "valid_to", "minutes")
+ORDER = ("weekday", "starts_at", "kind", "nth", "not_nth", "anchor_on", "valid_from", "valid_to", "minutes")
 
 
 def _not_by_hand(thing: Model) -> set[str]:

@@ -10,7 +10,7 @@ from directory.importers import intake, mapping
 from directory.importers.said_when import NOT_PRINTED
 from directory.management.commands.import_meetings import Command
 from directory.models import Meeting, Pattern, Source, Spell
-from directory.verification import take_from
+from directory.verification import plain, take_from
 from tests.conftest import NOW
 from tests.directory.importers.sheets import MAPPING, geography, programmes, row, sheet
 
@@ -141,3 +141,13 @@ def test_five_rows_at_one_hall_share_it(take):
     verification.close_venue(venue, **days, reason="a fair", how="editor", at=NOW)
     starts = following.directory().index.moments(NOW).starts
     assert (starts >= dt.datetime(2026, 12, 8, tzinfo=dt.UTC).timestamp()).all()
+
+
+def test_what_an_editor_settled_is_not_brought_back_by_the_same_list(take, editor):
+    take("Meets every other week.")
+    meeting = Meeting.objects.get()
+    fortnight = plain.said(meeting)["patterns"][0] | {"kind": "fortnightly", "anchor_on": "2026-11-24"}
+    verification.edit(meeting, {"says_when": "", "patterns": [fortnight]}, by=editor, at=NOW, why="They rang.")
+    take("Meets every other week.", as_of=SEPTEMBER)
+    assert Meeting.objects.get().says_when == ""
+    assert patterns() == [("fortnightly", None, None)]

@@ -174,6 +174,24 @@ def test_times_are_added_changed_and_taken_out(signed_in, meeting):
     ]
     assert save(signed_in, meeting, **{"times-0-remove": "yes", "times-1-minutes": "90"}).status_code == 302
     assert sorted(meeting.patterns.values_list("weekday", "minutes")) == [(2, 90), (5, None)]
+    assert "The last Friday of the month 8pm" in Page(signed_in.get(page_of("meeting_history", meeting))).text
+
+
+def test_a_week_of_the_month_that_is_left_out_stays_so_when_something_else_is_changed(signed_in, meeting):
+    save(signed_in, meeting, **{"times-0-not_nth": "1"})
+    assert save(signed_in, meeting, name="Another name").status_code == 302
+    assert list(meeting.patterns.values_list("kind", "not_nth")) == [("weekly", 1)]
+    told = Page(signed_in.get(page_of("meeting_history", meeting))).text
+    assert "Every Tuesday 7.30pm, but not the first of the month" in told
+
+
+def test_what_is_otherwise_is_put_right_by_hand(signed_in, meeting):
+    Meeting.objects.update(says_when="Fortnightly.")
+    given = {"bank_holidays": "no", "term_time_only": "yes", "says_when": "", "says_stopped": "They rang: no more."}
+    assert save(signed_in, meeting, **given).status_code == 302
+    meeting.refresh_from_db()
+    assert (meeting.bank_holidays, meeting.term_time_only, meeting.says_when) == ("no", True, "")
+    assert not Meeting.objects.listed().exists()
 
 
 @pytest.mark.parametrize(
