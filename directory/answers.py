@@ -95,7 +95,7 @@ def _meeting(around: Around, row: int) -> Plain:
         "programme": listed.programme,
         "name": listed.name,
         "miles": None if miles is None else round(miles, 2),
-        "next_start": _moment(around.start(row)),
+        "next_start": _moment(around.told(row).start),
         "mode": listed.mode,
         "venue": listed.venue_name,
         "postcode": listed.postcode,

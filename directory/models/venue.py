@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from directory.vocabulary import Nation
 
@@ -23,10 +24,10 @@ class Venue(models.Model):
     OUTSIDE = "outside"
 
     class Precision(models.TextChoices):
-        GIVEN = "given", "The point its source gives"
-        POSTCODE = "postcode", "The middle of its postcode"
-        SECTOR = "sector", "The middle of its postcode sector: about"
-        OUTCODE = "outcode", "The middle of its postcode district: about"
+        GIVEN = "given", _("The point its source gives")
+        POSTCODE = "postcode", _("The middle of its postcode")
+        SECTOR = "sector", _("The middle of its postcode sector: about")
+        OUTCODE = "outcode", _("The middle of its postcode district: about")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=200, blank=True)
