@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from directory import every_meeting
 from directory.index import Around
 from directory.options import Contact, Option, Options, WayIn
 from directory.places import Place
-
-LONDON = ZoneInfo("Europe/London")
+from directory.recurrence import LONDON
 
 Plain = dict[str, Any]
 

@@ -23,7 +23,6 @@ from directory.places import Place, Point, Precision
 
 LONGEST = 80
 COORDINATES = re.compile(r"([+-]?\d{1,3}(?:\.\d{1,15})?)\s*[,;\s]\s*([+-]?\d{1,3}(?:\.\d{1,15})?)", re.ASCII)
-SOUTH, NORTH, WEST, EAST = 49.0, 61.5, -9.0, 2.5
 # Nobody lives in the sea: a point must be this near a postcode, or nearer than that to the middle of a sector.
 NEAR_A_POSTCODE_KM, NEAR_A_SECTOR_KM = 15.0, 10.0
 # The farthest any postcode is from the nearest middle is 60 km (Shetland); this many sectors reach as far.
@@ -82,7 +81,7 @@ def cell(slug: str) -> Place:
 
 def nearest_cell(lat: float, lon: float) -> Place:
     """A point in the UK (WGS84 degrees), kept exactly, with the cell whose middle is nearest. Raises PlaceUnknown."""
-    if not (SOUTH <= lat <= NORTH and WEST <= lon <= EAST):
+    if not Point(lat, lon).in_the_uk:
         raise PlaceUnknown(f"That point is outside the United Kingdom. {ASK}")
     nearest = _centres(*_edition()).nearest(lat, lon, how_many=SECTORS_WITHIN_REACH)
     if not nearest or not _is_inhabited(lat, lon, nearest):

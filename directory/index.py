@@ -21,13 +21,12 @@ import numpy.typing as npt
 from directory.cautions import NOTHING_STATED, Caution, Cautions
 from directory.freshness import FRESH_FOR, STALE_AFTER, Freshness, freshness, known_at
 from directory.places import Point
-from directory.recurrence import Repeats, next_start
+from directory.recurrence import LONDON, Repeats, next_start
 
 Rows = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
 Measure = npt.NDArray[np.float64] | npt.NDArray[np.int64]
 
-LONDON = ZoneInfo("Europe/London")
 EARTH_RADIUS_MILES = 6371.009 / 1.609344  # geopy's sphere, so that great_circle is our oracle
 # Rows this close in cosine are in one place: rounding, or two doors of one hall.
 SAME_PLACE = 1e-13

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
 
 from directory.classification import BESIDE, Kind
 from directory.first_screen import folded, miles, next_start, the_range
@@ -21,11 +20,10 @@ from directory.models import Programme
 from directory.options import Band, Block, Elsewhere, Option, Options, WayIn
 from directory.own_ways import OwnWays
 from directory.places import Place
+from directory.recurrence import LONDON
 from directory.search import Order, Search
 from directory.turns import interleaved, turn
 from directory.vocabulary import FAMILY_ROTATION_KEYS, Problem, Who
-
-LONDON = ZoneInfo("Europe/London")
 
 DRUGS = {Problem.COCAINE, Problem.CANNABIS, Problem.CRYSTAL_METH, Problem.OPIOIDS, Problem.PILLS}
 

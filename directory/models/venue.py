@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from directory.places import EAST, NORTH, SOUTH, WEST
 from directory.vocabulary import Nation
 
 
@@ -48,7 +49,14 @@ class Venue(models.Model):
                 name="venue_in_our_area_has_a_point",
                 # Without "is not null" an unknown position would pass: a check lets NULL through.
                 condition=Q(nation="outside")
-                | Q(lat__isnull=False, lon__isnull=False, lat__gte=49, lat__lte=61.5, lon__gte=-9, lon__lte=2.5),
+                | Q(
+                    lat__isnull=False,
+                    lon__isnull=False,
+                    lat__gte=SOUTH,
+                    lat__lte=NORTH,
+                    lon__gte=WEST,
+                    lon__lte=EAST,
+                ),
                 violation_error_message="A venue in the UK needs a position in the UK.",
             ),
             models.CheckConstraint(
