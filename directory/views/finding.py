@@ -33,7 +33,7 @@ def home(request):
         try:
             place = geocoding.locate(form.cleaned_data["place"])
             # An address cannot say that its postcode has ended, so it is said before anybody goes there.
-            return _which(request, form, geocoding.ENDED, [place]) if place.has_ended else _go(place)
+            return _which(request, form, str(geocoding.ENDED), [place]) if place.has_ended else _go(place)
         except PlaceAmbiguous as several:
             return _which(request, form, str(several), several.candidates)
         except PlaceUnknown as unknown:
