@@ -21,7 +21,7 @@ def main() -> int:
     django.setup()
     figures = measure()
     for each in figures:
-        bar = f"bar {each.bar:g}, {'holds' if each.holds else 'BROKEN'}" if each.bar else "watched"
+        bar = f"bar {each.bar:.3g}, {'holds' if each.holds else 'BROKEN'}" if each.bar else "watched"
         print(f"{each.name:<44} {each.ratio:6.2f} times its floor  ({bar})")
     if file:
         file.write_text(json.dumps([each.plain() for each in figures], indent=1) + "\n")
@@ -29,15 +29,17 @@ def main() -> int:
 
 
 def measure():
+    from django.conf import settings
     from django.utils import timezone
 
-    from benchmarks import index_query, pages
+    from benchmarks import imports, index_query, pages
     from benchmarks.ground import prepared
     from directory import following
 
     prepared(COUNT)
     now = timezone.now()
-    return [*index_query.measure(following.directory().index, now=now), *pages.measure()]
+    figures = [*index_query.measure(following.directory().index, now=now), *pages.measure()]
+    return [*figures, *imports.measure(settings.VAR_DIR / "imports")]
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from directory import duplicates
 from directory.duplicates import Pair
+from directory.importers.holding import as_listed
 from directory.importers.listed import When
-from directory.importers.records import as_listed
 from directory.models import Likeness, Meeting, Pattern, Source
 from directory.places import Point
 from directory.told import Told, tell

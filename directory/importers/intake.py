@@ -10,8 +10,9 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,12 +28,15 @@ from directory.importers import (
     spreadsheet,
     workbook,
 )
-from directory.importers.listed import ImportRefused, ListedMeeting, Listing, Problem, Rejection, Repaired
+from directory.importers.listed import ImportRefused, Listing, Problem, Rejection, Repaired
 from directory.importers.mapping import Mapping
+from directory.importers.positions import NotPlaced
 from directory.importers.row import Read
+from directory.importers.spool import Spool
 
 # More rows than this that cannot be used are not worth reading one by one.
 MOST_PROBLEMS = 20_000
+AT_ONCE = 4000  # rows in memory together
 
 Progress = Callable[[str, int], None]  # what is being done, and how many are done
 
@@ -68,44 +72,88 @@ def mapping_for(path: Path, format: str) -> Mapping:
 
 def listing(path: Path, mapping: Mapping, *, format: str, as_of: dt.date, progress: Progress) -> Listing:
     """Everything that the list at ``path`` has. Raises ImportRefused where it is refused whole."""
-    meetings: list[ListedMeeting] = []
-    problems: list[Problem] = []
-    repairs: list[Repaired] = []
+    taken = Intake(Spool(row.identity(mapping)), mapping)
     with FORMATS[format].opened(path, mapping) as opened:
-        for outcome in opened.outcomes:
-            if isinstance(outcome, Problem):
-                problems.append(outcome)
-                _check_problems(problems)
-            else:
-                meetings.append(outcome.meeting)
-                repairs.extend(outcome.repairs)
-            progress("rows read", len(meetings) + len(problems))
-    read = len(meetings) + len(problems)
-    if not read:
+        while some := list(islice(opened.outcomes, AT_ONCE)):
+            taken.take(some)
+            progress("rows read", taken.read)
+    if not taken.read:
         raise NothingListed(f"{path} {FORMATS[format].nothing}: nothing was taken from it.")
-    meetings, twice = _each_once(meetings)
-    if len(twice) > len(meetings):
-        raise IdentityRefused(
-            f"{len(twice):,} of {read:,} rows have the same {', '.join(mapping.identity)} as another: "
-            "name more columns under “identity” in the mapping."
-        )
-    known = places.postal(meeting.venue.postcode for meeting in meetings if meeting.venue and meeting.venue.postcode)
-    placed = positions.place(meetings, known)
-    problems += [*twice, *placed.problems]
-    used = {meeting.row for meeting in placed.meetings}
+    taken.check_identity()
     return Listing(
         as_of=as_of,
         digest=opened.digest,
-        read=read,
-        meetings=placed.meetings,
+        read=taken.read,
+        meetings=taken.spool,
         identity=row.identity(mapping),
-        problems=tuple(sorted(problems, key=lambda problem: problem.row)),
-        repairs=tuple(
-            sorted((repair for repair in (*repairs, *placed.repairs) if repair.row in used), key=lambda it: it.row)
-        ),
+        problems=tuple(sorted(taken.problems, key=lambda problem: problem.row)),
+        repairs=tuple(sorted(taken.repairs, key=lambda repair: repair.row)),
         lists=mapping.lists,
         reading=_reading(opened.digest, mapping),
     )
+
+
+@dataclass(slots=True)
+class Intake:
+    """A list on its way in: the meetings go to a spool some at a time, placed; what is told of rows stays here."""
+
+    spool: Spool
+    mapping: Mapping
+    read: int = 0
+    twice: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    repairs: list[Repaired] = field(default_factory=list)
+    lost: dict[str, NotPlaced] = field(default_factory=dict)
+    unplaced: dict[str, int] = field(default_factory=dict)  # the row of each key whose venue is lost
+
+    def take(self, some: Sequence[Read | Problem]) -> None:
+        """Take these rows in. Raises NothingListed once too many cannot be used."""
+        self.read += len(some)
+        self.problems += [one for one in some if isinstance(one, Problem)]
+        read = self._each_once([one for one in some if not isinstance(one, Problem)])
+        meetings = [one.meeting for one in read]
+        known = places.postal(one.venue.postcode for one in meetings if one.venue and one.venue.postcode)
+        placed = positions.place(meetings, known, before=lambda key: self.lost.get(key) or self.spool.venue(key))
+        self.lost |= placed.lost
+        self.problems += placed.problems
+        used = {meeting.row for meeting in placed.meetings}
+        self.unplaced |= {one.key: one.row for one in meetings if one.row not in used}
+        self.repairs += [repair for one in read if one.meeting.row in used for repair in one.repairs]
+        self.repairs += placed.repairs
+        for meeting in placed.meetings:
+            self.spool.add(meeting)
+        self._check_problems()
+
+    def _each_once(self, read: Iterable[Read]) -> list[Read]:
+        """The first of each key; a problem for every other."""
+        first: dict[str, Read] = {}
+        for one in read:
+            key, number = one.meeting.key, one.meeting.row
+            earlier = first[key].meeting.row if key in first else self.unplaced.get(key) or self.spool.row_of(key)
+            if earlier is None:
+                first[key] = one
+                continue
+            self.twice += 1
+            reason = f"It is listed already, in row {earlier}: take one of them out, or say how they differ."
+            self.problems.append(Problem(number, Rejection.DUPLICATE, reason, one.meeting.facts.name))
+        return list(first.values())
+
+    def check_identity(self) -> None:
+        """Raises IdentityRefused if more rows are like another than are not."""
+        if self.twice > len(self.spool) + len(self.unplaced):
+            raise IdentityRefused(
+                f"{self.twice:,} of {self.read:,} rows have the same {', '.join(self.mapping.identity)} as another: "
+                "name more columns under “identity” in the mapping."
+            )
+
+    def _check_problems(self) -> None:
+        if len(self.problems) > MOST_PROBLEMS:
+            self.check_identity()
+            first = self.problems[0]
+            raise NothingListed(
+                f"Over {MOST_PROBLEMS:,} rows cannot be used, the first of them row {first.row}: {first.reason} "
+                "Check that this is the file its mapping was written for."
+            )
 
 
 def reading(path: Path, mapping: Mapping, *, format: str) -> str:
@@ -211,24 +259,3 @@ def check_day(as_of: dt.date, *, today: dt.date) -> dt.date:
     if as_of > today:
         raise DayRefused(f"{as_of:%-d %B %Y} has not come yet: give the day the list speaks of with --as-of.")
     return as_of
-
-
-def _check_problems(problems: Sequence[Problem]) -> None:
-    if len(problems) > MOST_PROBLEMS:
-        first = problems[0]
-        raise NothingListed(
-            f"Over {MOST_PROBLEMS:,} rows cannot be used, the first of them row {first.row}: {first.reason} "
-            "Check that this is the file its mapping was written for."
-        )
-
-
-def _each_once(meetings: Iterable[ListedMeeting]) -> tuple[list[ListedMeeting], list[Problem]]:
-    """The first of each key, and a problem for every other."""
-    first: dict[str, ListedMeeting] = {}
-    twice: list[Problem] = []
-    for meeting in meetings:
-        earlier = first.setdefault(meeting.key, meeting)
-        if earlier is not meeting:
-            reason = f"It is listed already, in row {earlier.row}: take one of them out, or say how they differ."
-            twice.append(Problem(meeting.row, Rejection.DUPLICATE, reason, meeting.facts.name))
-    return list(first.values()), twice

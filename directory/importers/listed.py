@@ -8,8 +8,10 @@ verification.take_from() applies the difference.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from directory.places import Point
 from directory.recurrence import Span
@@ -140,6 +142,13 @@ class ListedMeeting:
     words: str = ""  # what came of its words on when it meets: a said_when.Outcome, or empty
 
 
+class Meetings(Protocol):
+    """Meetings that are read over and over, whether they are in memory or not."""
+
+    def __iter__(self) -> Iterator[ListedMeeting]: ...
+    def __len__(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """How a source's keys are made: parts joined by a bar, of which one (the title) may change."""
@@ -171,7 +180,7 @@ class Listing:
     as_of: dt.date
     digest: str
     read: int
-    meetings: tuple[ListedMeeting, ...]
+    meetings: Meetings
     identity: Identity
     problems: tuple[Problem, ...] = ()
     repairs: tuple[Repaired, ...] = ()

@@ -7,7 +7,7 @@ authority are the postcode's; only where it is not known is the row's own word t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from geopy.distance import great_circle
@@ -45,33 +45,44 @@ class Placed:
     meetings: tuple[ListedMeeting, ...]
     problems: tuple[Problem, ...]
     repairs: tuple[Repaired, ...]
+    lost: Mapping[str, NotPlaced]  # by the key of a venue: why nobody knows where it is
 
 
 class NotPlaced(Exception):
     """A venue's position cannot be known. ``str(error)`` says what to give."""
 
 
-def place(meetings: Iterable[ListedMeeting], known: Mapping[str, Postal]) -> Placed:
-    """Settle every venue, once for all its meetings; ``known`` is by postcode as listed."""
+def place(
+    meetings: Iterable[ListedMeeting],
+    known: Mapping[str, Postal],
+    *,
+    before: Callable[[str], ListedVenue | NotPlaced | None] = lambda key: None,
+) -> Placed:
+    """Settle every venue, once for all its meetings; ``known`` is by postcode as listed.
+
+    ``before`` tells what has become of a venue, by its key, in an earlier part of the list.
+    """
     settled: dict[str, ListedVenue | NotPlaced] = {}
     placed: list[ListedMeeting] = []
     problems: list[Problem] = []
     repairs: list[Repaired] = []
+    lost: dict[str, NotPlaced] = {}
     for meeting in meetings:
         venue = meeting.venue
         if venue is None:
             placed.append(meeting)
             continue
         if venue.key not in settled:
-            settled[venue.key] = _settled(venue, known.get(venue.postcode))
+            settled[venue.key] = before(venue.key) or _settled(venue, known.get(venue.postcode))
         found = settled[venue.key]
         if isinstance(found, NotPlaced):
+            lost[venue.key] = found
             says = ", ".join(part for part in (meeting.facts.name, venue.name, venue.postcode) if part)
             problems.append(Problem(meeting.row, Rejection.POSITION, str(found), says))
             continue
-        placed.append(replace(meeting, venue=found))
+        placed.append(ListedMeeting(meeting.row, meeting.key, meeting.facts, found, meeting.words))
         repairs.extend(_repairs(meeting.row, venue, found))
-    return Placed(tuple(placed), tuple(problems), tuple(repairs))
+    return Placed(tuple(placed), tuple(problems), tuple(repairs), lost)
 
 
 def settle(venue: ListedVenue, postal: Postal | None) -> ListedVenue:

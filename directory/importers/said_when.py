@@ -61,6 +61,8 @@ def _heard(name: str, notes: str, when: When, printable: str | None, stopped: li
         for sentence in _sentences(name, notes)
         if (reading := read(plain(sentence), when, is_name=sentence == name)) is not None
     ]
+    if not said and not stopped:
+        return Heard(when=(when,))  # as most rows, which say nothing of when
     readings = [reading for _, reading in said]
     times, settled = _times(readings, when)
     holidays = {one.bank_holidays for one in readings if one.bank_holidays}

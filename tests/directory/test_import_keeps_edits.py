@@ -106,6 +106,14 @@ def test_a_venue_put_right_is_kept_and_no_other_is_made(take, put_right):
     assert Venue.objects.count() == 1
 
 
+def test_a_venue_of_which_the_letters_alone_were_put_right_is_kept(take, put_right):
+    take(LAMP)
+    put_right(Venue.objects.get(), name="INVENTED Hall")
+    take(LAMP, RIVER)
+    take(row(Lat="53.4900"), RIVER, day=6)
+    assert Venue.objects.values_list("name", "lat").get() == ("INVENTED Hall", 53.4805)
+
+
 def test_what_an_editor_withdrew_does_not_come_back_by_itself(take, editor):
     take(LAMP)
     meetings = Meeting.objects.all()

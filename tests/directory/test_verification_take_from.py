@@ -5,7 +5,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from directory.importers import intake, mapping, records
+from directory.importers import holding, intake, mapping, records
 from directory.importers.listed import ListHeld
 from directory.models import DirectoryRevision, Holding, ImportRun, Meeting, Pattern, Programme, Source, Venue
 from directory.verification import DemonstrationRefused, Overtaken, merge, take_from, taking
@@ -53,7 +53,7 @@ def test_the_first_taking_adds_every_meeting_with_its_venue_and_pattern(listing)
     assert Venue.objects.count() == 1
     lamp = Meeting.objects.get(name="Tuesday Lamp")
     assert (lamp.venue.postcode, lamp.venue.authority, lamp.venue.precision) == ("M1 1AE", "E08000003", "given")
-    assert lamp.seen_in_source_at == records.first_moment(AUGUST)
+    assert lamp.seen_in_source_at == holding.first_moment(AUGUST)
     assert lamp.confirmed_at is None
     assert list(lamp.patterns.values_list("weekday", "starts_at", "minutes")) == [(2, dt.time(19, 30), 90)]
     assert lamp.revision == lamp.venue.revision == revision() == 1
@@ -97,7 +97,7 @@ def test_a_newer_list_moves_on_when_each_was_seen_and_says_so_to_every_index(lis
     take_from(source(), listing(LAMP), now=NOW)
     take_from(source(), listing(LAMP, as_of=SEPTEMBER), now=NOW)
     lamp = Meeting.objects.get()
-    assert (lamp.seen_in_source_at, lamp.revision) == (records.first_moment(SEPTEMBER), 2)
+    assert (lamp.seen_in_source_at, lamp.revision) == (holding.first_moment(SEPTEMBER), 2)
 
 
 def test_an_older_list_is_refused(listing):
@@ -117,7 +117,7 @@ def test_what_is_no_longer_listed_is_counted_and_left_as_it_was(listing):
 
 def test_a_meeting_that_returns_is_listed_again(listing):
     take_from(source(), listing(LAMP), now=NOW)
-    Meeting.objects.update(withdrawn_at=records.first_moment(AUGUST))
+    Meeting.objects.update(withdrawn_at=holding.first_moment(AUGUST))
     run = take_from(source(), listing(LAMP, as_of=SEPTEMBER), now=NOW)
     assert run.counts["changed"] == 1
     assert Meeting.objects.get().withdrawn_at is None
@@ -306,7 +306,7 @@ def test_a_list_taken_again_keeps_the_merge_and_changes_its_own_row(listing, twi
     lamp.refresh_from_db()
     assert run.counts["changed"] == 1
     assert (lamp.merged_into, lamp.step_free) == (twin, "yes")
-    assert lamp.seen_in_source_at == records.first_moment(SEPTEMBER)
+    assert lamp.seen_in_source_at == holding.first_moment(SEPTEMBER)
     assert Meeting.objects.filter(pk=twin.pk).values().get() == before
 
 
