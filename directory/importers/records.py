@@ -8,17 +8,19 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from directory.importers import cells
 from directory.importers.listed import Facts, ImportRefused, ListedMeeting, ListedVenue, Listing, When
+from directory.importers.mapping import SourceDetails
 from directory.importers.reconcile import Differences, Known
 from directory.importers.sentences import Outcome
 from directory.models import Change, Holding, ImportRun, Meeting, Pattern, Programme, Source, Spell, Venue
 from directory.places import Point
 from directory.recurrence import Span
+from mutualaid.accounts.models import User
 
 LONDON = ZoneInfo("Europe/London")
 # What a listing says of a meeting and we hold in columns of the same name.
@@ -39,6 +41,26 @@ class CatalogueLacks(ImportRefused):
 
 
 @dataclass(frozen=True, slots=True)
+class How:
+    """How a list comes to be taken: by whom (None is a command), in which format, by which mapping (TOML)."""
+
+    by: User | None = None
+    format: str = ""
+    mapping: str = ""
+
+
+BY_A_COMMAND = How()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a source has been taken and changed: the key of its last run, the revision of an editor's last change."""
+
+    run: int | None
+    change: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """Everything we hold of a source, as at one moment."""
 
@@ -48,6 +70,10 @@ class Held:
     last_run: ImportRun | None
     newest: dt.date | None  # the newest day any run of it spoke of
     last_change: int | None  # the revision of the latest change an editor made to any of it
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.last_run and self.last_run.pk, self.last_change)
 
 
 @dataclass(slots=True)
@@ -68,6 +94,22 @@ class Drafts:
     def __bool__(self) -> bool:
         """Is there anything to write?"""
         return any(getattr(self, one.name) for one in fields(self))
+
+
+def source(slug: str, told: SourceDetails) -> Source:
+    """The source of this short name, new or known, as its mapping now tells of it. It is not saved."""
+    found = Source.objects.filter(slug=slug).first() or Source(slug=slug)
+    for name, value in asdict(told).items():
+        setattr(found, name, value)
+    return found
+
+
+def standing(source: Source) -> Standing:
+    """How far ``source`` has been taken and changed."""
+    if source._state.adding:
+        return Standing(None, None)
+    last_run = ImportRun.objects.filter(source=source).order_by("-pk").values_list("pk", flat=True).first()
+    return Standing(last_run, Change.objects.touching(source).last_revision())
 
 
 def held(source: Source, *, as_of: dt.date) -> Held:
@@ -140,7 +182,13 @@ def drafts(source: Source, listing: Listing, held: Held, differences: Difference
 
 
 def run(
-    source: Source, listing: Listing, differences: Differences, *, started_at: dt.datetime, finished_at: dt.datetime
+    source: Source,
+    listing: Listing,
+    differences: Differences,
+    *,
+    how: How,
+    started_at: dt.datetime,
+    finished_at: dt.datetime,
 ) -> ImportRun:
     """The record of this taking, with every row that was not used and then every one put right."""
     outside = [meeting for meeting in listing.meetings if meeting.venue and meeting.venue.nation == Venue.OUTSIDE]
@@ -160,6 +208,7 @@ def run(
         as_of=listing.as_of,
         digest=listing.digest,
         reading=listing.reading,
+        **how_kept(how),
         counts={
             "read": listing.read,
             "added": len(differences.added),
@@ -174,6 +223,11 @@ def run(
         },
         problems=[*rejected, *repaired],
     )
+
+
+def how_kept(how: How) -> dict[str, object]:
+    """``how`` a list was taken, as a run's columns."""
+    return {one.name: getattr(how, one.name) for one in fields(how)}
 
 
 def first_moment(day: dt.date) -> dt.datetime:

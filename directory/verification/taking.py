@@ -23,6 +23,10 @@ class Overtaken(ImportRefused):
     """A newer list of this source has been taken."""
 
 
+class ChangedSince(ImportRefused):
+    """It is not as it was when somebody looked at what the list would do."""
+
+
 def take_from(
     source: Source,
     listing: Listing,
@@ -30,10 +34,13 @@ def take_from(
     now: dt.datetime,
     started_at: dt.datetime | None = None,
     dry_run: bool = False,
+    how: records.How = records.BY_A_COMMAND,
+    looked_at: records.Standing | None = None,
 ) -> ImportRun:
     """Make what we hold of ``source`` what it lists, and keep a record of the taking.
 
-    ``source`` may be new and unsaved. What it no longer lists is counted and left. All
+    ``source`` may be new and unsaved. ``looked_at`` is how it stood when somebody looked at
+    what this would do, where somebody did: it has to stand so still. What it no longer lists is counted and left. All
     is read and compared before the transaction and written in one, so that a process
     killed anywhere leaves the old or the new. Raises ImportRefused.
     """
@@ -42,9 +49,11 @@ def take_from(
     if held.newest is not None and listing.as_of < held.newest:
         ours, theirs = f"{held.newest:%-d %B %Y}", f"{listing.as_of:%-d %B %Y}"
         raise Overtaken(f"This list is of {theirs}, and we have taken one of {ours} already: nothing older is taken.")
+    if looked_at not in (None, held.standing):
+        raise ChangedSince(f"{source.slug} was imported again, or a meeting of it changed, since you looked.")
     differences = reconcile(listing.meetings, held.known, listing.identity)
     drafts = records.drafts(source, listing, held, differences)
-    run = records.run(source, listing, differences, started_at=started_at or now, finished_at=now)
+    run = records.run(source, listing, differences, how=how, started_at=started_at or now, finished_at=now)
     run.revision = number
     invented = _invented() if not source.is_demonstration else Meeting.objects.none()
     _check_demonstration(source)
@@ -73,7 +82,14 @@ def take_from(
 
 
 def take_again(
-    source: Source, reading: str, *, as_of: dt.date, started_at: dt.datetime, now: dt.datetime, dry_run: bool = False
+    source: Source,
+    reading: str,
+    *,
+    as_of: dt.date,
+    started_at: dt.datetime,
+    now: dt.datetime,
+    dry_run: bool = False,
+    how: records.How = records.BY_A_COMMAND,
 ) -> ImportRun | None:
     """Keep a record of taking the very list that was taken last, of the same day; None where that is not so.
 
@@ -98,6 +114,7 @@ def take_again(
         digest=last.digest,
         reading=reading,
         revision=last.revision,
+        **records.how_kept(how),
         counts=counts | {"added": 0, "changed": 0, "unchanged": unchanged},
         problems=last.problems,
     )
