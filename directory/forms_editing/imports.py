@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.importers import intake
 from directory.importers.listed import ImportRefused
-from directory.importers.mapping import SOURCE_AT_MOST
+from directory.importers.mapping import SOURCE_AT_MOST, check_source
 from directory.models import Source, Upload
 
 DETAILS = tuple(SOURCE_AT_MOST)
+EARLIEST = 2000  # the year of a list; an earlier one is a slip
 
 
 class StartForm(forms.Form):
@@ -32,13 +33,17 @@ class StartForm(forms.Form):
         label=_("Licence, if it is new"), choices=[("", _("Choose a licence")), *Source.Licence.choices], required=False
     )
     permission = forms.CharField(
-        label=_("Who allowed us to show it, and when"),
+        label=_("Who allowed us to show it, and when, if it is new"),
         help_text=_("Where no licence is stated. Without it the public does not see the list."),
         required=False,
     )
-    credit = forms.CharField(label=_("Whom to credit"), required=False)
-    address = forms.CharField(
-        label=_("Its web address"), help_text=_("Like https://example.org/meetings"), required=False
+    credit = forms.CharField(label=_("Whom to credit, if it is new"), required=False)
+    address = forms.URLField(
+        label=_("Its web address, if it is new"),
+        help_text=_("Like https://example.org/meetings"),
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": _("Enter a web address, like https://example.org/meetings")},
     )
     format = forms.ChoiceField(
         label=_("What kind of file is it?"),
@@ -73,6 +78,8 @@ class StartForm(forms.Form):
     def clean_as_of(self):
         if self.cleaned_data["as_of"] > timezone.localdate():
             raise forms.ValidationError(_("That day has not come yet: enter the day the list speaks of"))
+        if self.cleaned_data["as_of"].year < EARLIEST:
+            raise forms.ValidationError(self.fields["as_of"].error_messages["invalid"])
         return self.cleaned_data["as_of"]
 
     def clean(self):
@@ -86,6 +93,8 @@ class StartForm(forms.Form):
         for name, most in SOURCE_AT_MOST.items():
             if len(given.get(name) or "") > most:
                 self.add_error(name, gettext("Make it %(most)s letters or fewer") % {"most": most})
+        if not self.errors:
+            self._check_details()
         return given
 
     def facts(self):
@@ -94,6 +103,13 @@ class StartForm(forms.Form):
         details = {name: getattr(source, name) if source else given[name] for name in DETAILS}
         slug = source.slug if source else given["slug"]
         return {"slug": slug, "details": details, "format": given["format"], "as_of": given["as_of"]}
+
+    def _check_details(self):
+        """A mapping has to be able to say them: no control characters, for one."""
+        try:
+            check_source({name: self.cleaned_data[name] for name in DETAILS if self.cleaned_data[name]})
+        except ImportRefused as refused:
+            self.add_error(None, str(refused))
 
     def _check_slug(self, slug):
         try:

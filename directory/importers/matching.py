@@ -31,7 +31,7 @@ SLOT = ("programme", "postcode", "day", "time", "name")  # what tells meetings a
 NUMBERS = ("id", "guid", "uid", "uuid", "slug", "key", "reference", "ref", "meetingid", "meetingnumber")
 # How columns are called, the likeliest first. A bare "phone" is somebody's, so it is not among them.
 CALLED: dict[str, tuple[str, ...]] = {
-    "programme": ("programme", "program", "fellowship", "meetingtypenamespace", "meetingtype", "organisation"),
+    "programme": ("programme", "program", "fellowship", "meetingtypenamespace", "meetingtype", "type"),
     "name": ("name", "title", "meetingname", "meetingtitle", "meeting", "groupname", "group"),
     "day": ("day", "days", "weekday", "dayofweek", "meetingday"),
     "time": ("starts", "time", "starttime", "start", "startsat", "meetingtime", "begins"),
@@ -99,7 +99,8 @@ def begun(glance: Glance, last: str) -> Document:
     columns = known.get("columns", {})
     if all(columns.get(field) in glance.header for field in NEEDED):
         return known
-    return {key: value for key, value in known.items() if key in ("source", "lists", "defaults")} | guess(glance)
+    kept = ("source", "lists", "defaults", "values", "drop", "joining")  # all but what names a column
+    return {key: value for key, value in known.items() if key in kept} | guess(glance)
 
 
 def parsed(text: str) -> Document:

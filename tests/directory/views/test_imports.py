@@ -125,6 +125,7 @@ def test_what_is_not_there_or_was_sent_a_day_ago_is_missing(signed_in, now):
         for address in posted_to(upload):
             assert signed_in.post(address).status_code == 404
     assert signed_in.get("/editing/imports/99/").status_code == 404
+    assert signed_in.get(f"/editing/imports/{10**30}/").status_code == 404
     assert signed_in.get("/editing/imports/99/mapping.toml").status_code == 404
 
 
@@ -158,6 +159,10 @@ def test_with_its_token_it_is_sent(editor):
         ({"format": "pdf"}, "Choose the kind of file"),
         ({"format": None}, "Choose the kind of file"),
         ({"as_of": "2026-11-25"}, "That day has not come yet"),
+        ({"as_of": "0001-01-01"}, "Enter the day it speaks of"),
+        ({"address": "somewhere"}, "Enter a web address"),
+        ({"address": "http://localhost/"}, "as a web address"),
+        ({"credit": "Invented\x01"}, "control characters"),
         ({"as_of": "yesterday"}, "Enter the day it speaks of"),
         ({"file": None}, "Choose the file"),
     ],
@@ -165,9 +170,9 @@ def test_with_its_token_it_is_sent(editor):
 def test_what_is_wrong_is_said_and_what_was_typed_stays(signed_in, said, told):
     SourceFactory(slug="known")
     SourceFactory(slug="demonstration", is_demonstration=True)
-    page = Page(send(signed_in, credit="Invented credit", **said))
+    page = Page(send(signed_in, **{"permission": "Invented permission"} | said))
     assert told in page.text
-    assert 'value="Invented credit"' in page.markup
+    assert 'value="Invented permission"' in page.markup
     assert Upload.objects.count() == 0
 
 
