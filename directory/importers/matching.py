@@ -88,7 +88,7 @@ def guess_columns(header: Sequence[str]) -> dict[str, str]:
 def guess_identity(glance: Glance, columns: dict[str, str]) -> list[str]:
     """The publisher's own number, where there is one that tells rows apart; else a slot and its title."""
     for name in glance.header:
-        if _bare(name) in NUMBERS and name not in columns.values() and glance.tells_apart(name):
+        if _bare(name) in NUMBERS and name not in columns.values() and name in glance.apart:
             return [name]
     return [columns[field] for field in SLOT if field in columns]
 
@@ -122,12 +122,13 @@ def asked(document: Document, glance: Glance | None, programmes: Iterable[str]) 
         return {}
     columns, words = document["columns"], {}
     if column := columns.get("programme"):
-        found = glance.words(column)
+        found = glance.words_of(column)
         words["programme"] = () if set(found) <= set(programmes) else found
-    words["day"] = tuple(one for one in glance.words(columns["day"], apart=True) if cells.weekday(one) is None)
+    days = glance.words_of(columns["day"], between_commas=True)
+    words["day"] = tuple(day for day in days if cells.weekday(day) is None)
     for field in ("mode", "nation"):
         if column := columns.get(field):
-            words[field] = glance.words(column)
+            words[field] = glance.words_of(column)
     return {field: found for field, found in words.items() if found}
 
 
@@ -144,7 +145,7 @@ def lists(document: Document, glance: Glance | None, extent: str, nations: list[
     column = document.get("columns", {}).get("programme")
     named: Iterable[str] = translated.values() if translated else ()
     if column and glance is not None and not translated:
-        named = glance.words(column)
+        named = glance.words_of(column)
     slugs = {*named, document.get("defaults", {}).get("programme", "")} - {""}
     return [{"programme": slug, "extent": extent, "nations": nations} for slug in sorted(slugs)]
 

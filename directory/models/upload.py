@@ -38,6 +38,7 @@ class Upload(models.Model):
     """
 
     class State(models.TextChoices):
+        OPENING = "opening", "Being opened"
         MATCHING = "matching", "To be matched"
         LOOKING = "looking", "Being looked at"
         LOOKED = "looked", "Looked at"
@@ -59,6 +60,7 @@ class Upload(models.Model):
     as_of = models.DateField(help_text="The day the list speaks of")
     made_at = models.DateTimeField(db_index=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="uploads")
+    glance = models.JSONField(default=dict, help_text="What columns and words it has: glance.Glance; of a feed nothing")
     mapping = models.TextField(blank=True, help_text="TOML: which column says what")
     state = models.CharField(max_length=8, choices=State, default=State.MATCHING)
     trouble = models.TextField(blank=True, help_text="Why what was asked for did not happen, as a sentence")
@@ -81,7 +83,7 @@ class Upload(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="upload_state_known",
-                condition=Q(state__in=["matching", "looking", "looked", "applying", "applied"]),
+                condition=Q(state__in=["opening", "matching", "looking", "looked", "applying", "applied"]),
                 violation_error_message="Say how far it has come.",
             ),
             models.CheckConstraint(
@@ -91,7 +93,7 @@ class Upload(models.Model):
             ),
             models.CheckConstraint(
                 name="upload_work_has_begun",
-                condition=~Q(state__in=["looking", "applying", "applied"]) | Q(started_at__isnull=False),
+                condition=~Q(state__in=["opening", "looking", "applying", "applied"]) | Q(started_at__isnull=False),
                 violation_error_message="Say when the work on it began.",
             ),
             models.CheckConstraint(
@@ -116,8 +118,8 @@ class Upload(models.Model):
 
     @property
     def is_worked_on(self):
-        """Is it being looked at or taken, or was it when the work was cut off?"""
-        return self.state in {self.State.LOOKING, self.State.APPLYING}
+        """Is it being opened, looked at or taken, or was it when the work was cut off?"""
+        return self.state in {self.State.OPENING, self.State.LOOKING, self.State.APPLYING}
 
     @property
     def seen(self):

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from directory import verification
 from directory.importers import intake, records
+from directory.importers.glance import glance
 from directory.importers.listed import ImportRefused, ListedMeeting, Listing
 from directory.importers.turn import turn
 from directory.models import Upload
@@ -42,6 +43,11 @@ def work(pk: UUID) -> None:
         # What it says may hold a row of the list: its kind alone is written down.
         log.error("upload.broke", extra={"upload": str(pk), "error": type(error).__name__})
         _refuse(upload, BROKE)
+
+
+def open_up(upload: Upload) -> None:
+    """Keep what columns it has."""
+    _say(upload, state=State.MATCHING, glance=asdict(glance(keeping.path_of(upload))))
 
 
 def look(upload: Upload, *, trouble: str = "") -> None:
@@ -76,7 +82,7 @@ def apply(upload: Upload) -> None:
     log.info("upload.applied", extra={"upload": str(upload.pk), "run": run.pk} | run.counts)
 
 
-WORK: dict[str, Callable[[Upload], None]] = {State.LOOKING: look, State.APPLYING: apply}
+WORK: dict[str, Callable[[Upload], None]] = {State.OPENING: open_up, State.LOOKING: look, State.APPLYING: apply}
 
 
 def _taken(upload: Upload):
@@ -111,7 +117,7 @@ def _listing(upload: Upload) -> Listing:
 
 def _refuse(upload: Upload, trouble: str) -> None:
     """Back to where it began, with the reason."""
-    before = State.MATCHING if upload.state == State.LOOKING else State.LOOKED
+    before = State.LOOKED if upload.state == State.APPLYING else State.MATCHING
     _say(upload, state=before, trouble=trouble, applied_by=None)
 
 

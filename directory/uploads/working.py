@@ -23,6 +23,7 @@ from mutualaid.accounts.models import User
 State = Upload.State
 # From which states each kind of work begins. Where it was cut off it begins again.
 FROM = {
+    State.OPENING: (State.MATCHING, State.OPENING),
     State.LOOKING: (State.MATCHING, State.LOOKED, State.LOOKING),
     State.APPLYING: (State.LOOKED, State.APPLYING),
 }
@@ -34,6 +35,11 @@ class FileGone(ImportRefused):
 
 class AtWork(ImportRefused):
     """Somebody works on it already, or it has come further."""
+
+
+def open_up(upload: Upload, *, at: dt.datetime) -> None:
+    """Find out what columns it has. Raises FileGone or AtWork."""
+    _start(upload, State.OPENING, at=at, by=None)
 
 
 def look(upload: Upload, *, at: dt.datetime) -> None:

@@ -1,7 +1,10 @@
+import json
+from dataclasses import asdict
+
 import pytest
 
 from directory.importers import glance as glancing
-from directory.importers.glance import glance
+from directory.importers.glance import Glance, glance
 from directory.importers.listed import ImportRefused
 from tests.directory.importers.sheets import HEADER, row, sheet
 from tests.directory.importers.test_workbook import book
@@ -19,9 +22,9 @@ def file(tmp_path):
 
 def test_the_columns_and_the_words_under_them_are_seen(file):
     seen = glance(file(sheet(row(Kind="LT"), row(Kind=" OD "), row(Kind="OD"), row(Kind=""))))
-    assert seen.header == tuple(HEADER)
-    assert seen.words("Kind") == ("LT", "OD")
-    assert seen.words("Nothing of it") == ()
+    assert seen.header == HEADER
+    assert seen.words_of("Kind") == ("LT", "OD")
+    assert seen.words_of("Nothing of it") == ()
 
 
 def test_a_workbook_is_seen_as_the_same_csv_would_be(file):
@@ -32,23 +35,35 @@ def test_a_workbook_is_seen_as_the_same_csv_would_be(file):
 
 def test_several_words_in_a_cell_are_told_apart_where_asked(file):
     seen = glance(file(sheet(row(Day="Monday, Friday"), row(Day="Friday"))))
-    assert seen.words("Day", apart=True) == ("Friday", "Monday")
+    assert seen.words_of("Day", between_commas=True) == ("Friday", "Monday")
 
 
 def test_a_column_tells_rows_apart_only_where_each_has_its_own(file):
     seen = glance(file(sheet(row(Title="Lamp", Note="x"), row(Title="River", Note="x"))))
-    assert seen.tells_apart("Title")
-    assert not seen.tells_apart("Note")
-    assert not seen.tells_apart("Format")
+    assert seen.apart == ["Title"]
+    assert glance(file(sheet())).apart == []
 
 
 def test_a_name_that_comes_twice_or_is_empty_is_offered_once_or_not(file):
-    assert glance(file("Title,,Title, Day \nLamp,,x,Monday\n")).header == ("Title", "Day")
+    seen = glance(file("Title,,Title, Day \nLamp,,x,Monday\nRiver\n"))
+    assert seen.header == ["Title", "Day"]
+    assert seen.words == {"Title": ["Lamp", "River"], "Day": ["Monday"]}
 
 
-def test_no_more_is_looked_at_than_is_meant_to_be(file, monkeypatch):
-    monkeypatch.setattr(glancing, "CELLS", 3 * len(HEADER))
-    assert len(glance(file(sheet(*[row()] * 9))).rows) == 3
+def test_what_is_kept_has_an_end_however_long_the_file_is(file):
+    names = [f"c{number}" for number in range(300)]
+    lines = [",".join([str(number), "x" * 5000]) for number in range(500)]
+    seen = glance(file("\n".join([",".join(names), *lines])))
+    assert len(seen.header) == 300
+    assert len(seen.words) == glancing.COLUMNS
+    assert len(seen.words["c0"]) == glancing.WORDS
+    assert seen.words["c1"] == []
+    assert seen.apart == ["c0"]
+
+
+def test_it_is_kept_and_read_back_as_it_was(file):
+    seen = glance(file(sheet(row(), row(Title="River"))))
+    assert Glance(**json.loads(json.dumps(asdict(seen)))) == seen
 
 
 @pytest.mark.parametrize(

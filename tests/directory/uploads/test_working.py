@@ -5,16 +5,15 @@ import signal
 import time
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
-from django.db import connection
 
 from directory.models import ImportRun, Meeting, Upload
 from directory.uploads import keeping, working
 from tests.conftest import NOW
-from tests.directory.importers.sheets import MAPPING, geography, programmes, row, sheet
+from tests.directory.importers.sheets import HEADER, MAPPING, geography, programmes, row, sheet
 from tests.factories import UploadFactory
+from tests.processes import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROWS = 1500
@@ -26,13 +25,7 @@ def world(settings, tmp_path, monkeypatch):
     """Workers that find this test’s database and folder."""
     settings.VAR_DIR = tmp_path
     settings.IMPORTS_BESIDE = True
-    given = connection.settings_dict
-    if connection.vendor == "postgresql":
-        who = quote(given["USER"]) + (f":{quote(given['PASSWORD'])}" if given["PASSWORD"] else "")
-        where = f"{quote(given['HOST'], safe='')}:{given['PORT']}" if given["HOST"] else ""
-        monkeypatch.setenv("DATABASE_URL", f"postgres://{who}@{where}/{given['NAME']}")
-    else:
-        monkeypatch.setenv("DATABASE_URL", f"sqlite:///{given['NAME']}")
+    monkeypatch.setenv("DATABASE_URL", database_url())
     monkeypatch.setenv("MUTUALAID_VAR", str(tmp_path))
     geography()
     programmes()
@@ -104,6 +97,21 @@ def test_killed_at_any_moment_it_is_seen_to_be_and_can_be_run_again(editor):
         made = working.settled(ended(made))
     assert made.state == "applied"
     assert (Meeting.objects.count(), ImportRun.objects.count()) == (ROWS, 1)
+
+
+def test_one_killed_while_its_columns_are_found_can_be_run_again(client, editor, time_machine):
+    time_machine.move_to(NOW)
+    client.force_login(editor)
+    made = upload()
+    address = f"/editing/imports/{made.pk}/"
+    working.open_up(made, at=NOW)
+    assert b"Finding out what columns the file has" in client.get(address).content
+    os.kill(worker_of(made), signal.SIGKILL)
+    ended(made)
+    assert b"Nothing was changed. Run it again." in client.get(address).content
+    client.post(f"{address}look/")
+    made = ended(made)
+    assert (made.state, made.glance["header"]) == ("matching", HEADER)
 
 
 def test_the_page_of_one_that_was_killed_says_so_and_offers_to_run_it_again(client, editor, time_machine):

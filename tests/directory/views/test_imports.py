@@ -12,7 +12,7 @@ from mutualaid.accounts.models import User
 from tests.conftest import PASSWORD
 from tests.directory.importers.sheets import MAPPING, row, sheet
 from tests.directory.views.checklist import Page
-from tests.directory.views.sending import GOOD, looked_at, page_of, send, sent, take
+from tests.directory.views.sending import GOOD, go_on, looked_at, matched, page_of, send, sent, take
 from tests.factories import SourceFactory, UploadFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lists_come_in")]
@@ -273,7 +273,8 @@ def test_a_file_that_is_gone_says_so(signed_in):
     keeping.path_of(upload).unlink()
     answer = signed_in.get(take(signed_in, upload)["Location"])
     assert keeping.GONE in Page(answer).text
-    assert keeping.GONE in Page(signed_in.get(page_of("match", upload))).text
+    answer = signed_in.get(go_on(signed_in, matched(signed_in, upload), "words")["Location"], follow=True)
+    assert keeping.GONE in Page(answer).text
 
 
 def test_what_another_editor_sent_may_be_seen_and_its_file_is_offered_to_nobody(signed_in):

@@ -5,8 +5,7 @@ from django.utils import timezone
 
 from directory.forms_editing import MappingForm, MatchForm, WordsForm
 from directory.importers import matching
-from directory.importers.glance import glance
-from directory.importers.listed import ImportRefused
+from directory.importers.glance import Glance
 from directory.models import ImportRun, Upload
 from directory.uploads import keeping, working
 from directory.views.editing.imports.uploads import kept, try_to
@@ -21,15 +20,14 @@ def match(request, pk):
     upload = kept(pk)
     if upload.state not in CHANGEABLE:
         return redirect("editing:upload", pk)
-    try:
-        seen = _glance(upload)
-    except ImportRefused as refused:
-        return render(request, "editing/imports/refused.html", _refused(upload, refused))
+    seen = _glance(upload)
+    if upload.format == Upload.Format.SPREADSHEET and seen is None:
+        return render(request, "editing/imports/refused.html", {"upload": upload})
     form = MatchForm(request.POST or None, upload=upload, document=_begun(upload, seen), glance=seen)
     if form.is_valid():
         keeping.match(upload, form.mapping)
         return redirect("editing:words", pk)
-    return _match_page(request, upload, form)
+    return render(request, "editing/imports/match.html", {"upload": upload, "form": form})
 
 
 @needs(Permission.DIRECTORY_EDIT)
@@ -50,10 +48,7 @@ def words(request, pk):
     upload = kept(pk)
     if upload.state not in CHANGEABLE or not upload.mapping:
         return redirect("editing:upload", pk)
-    try:
-        form = WordsForm(request.POST if request.method == "POST" else None, upload=upload, glance=_glance(upload))
-    except ImportRefused as refused:
-        return render(request, "editing/imports/refused.html", _refused(upload, refused))
+    form = WordsForm(request.POST if request.method == "POST" else None, upload=upload, glance=_glance(upload))
     if form.is_valid():
         keeping.match(upload, form.mapping)
         return _look(request, upload)
@@ -66,8 +61,8 @@ def _look(request, upload):
 
 
 def _glance(upload):
-    """The beginning of a spreadsheet; None of a feed, whose fields are known."""
-    return glance(keeping.path_of(upload)) if upload.format == Upload.Format.SPREADSHEET else None
+    """What was seen of a spreadsheet; None of a feed, whose fields are known, and of what could not be opened."""
+    return Glance(**upload.glance) if upload.glance else None
 
 
 def _begun(upload, seen):
@@ -79,17 +74,5 @@ def _begun(upload, seen):
 
 
 def _as_begun(upload):
-    try:
-        begun = _begun(upload, _glance(upload))
-    except ImportRefused:
-        begun = {}
     said = {name: value for name, value in upload.details.items() if value}
-    return matching.toml({"source": said} | begun)
-
-
-def _match_page(request, upload, form):
-    return render(request, "editing/imports/match.html", {"upload": upload, "form": form})
-
-
-def _refused(upload, refused):
-    return {"upload": upload, "trouble": keeping.sentence(upload, refused)}
+    return matching.toml({"source": said} | _begun(upload, _glance(upload)))

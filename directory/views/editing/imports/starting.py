@@ -5,8 +5,10 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from directory.forms_editing import StartForm
-from directory.uploads import keeping
+from directory.models import Upload
+from directory.uploads import keeping, working
 from directory.uploads.receiving import ToDisk
+from directory.views.editing.imports.uploads import try_to
 from mutualaid.accounts.access import needs
 from mutualaid.accounts.permissions import Permission
 
@@ -29,6 +31,8 @@ def _start(request, receiver):
     if not form.is_valid():
         return _page(request, form)
     upload = keeping.keep(form.cleaned_data["file"], form.facts(), by=request.user, at=timezone.now())
+    if upload.format == Upload.Format.SPREADSHEET:
+        return try_to(request, upload, lambda: working.open_up(upload, at=upload.made_at))
     return redirect("editing:match", upload.pk)
 
 

@@ -42,7 +42,8 @@ def upload(request, pk):
 @needs(Permission.DIRECTORY_EDIT, methods=("POST",))
 def look(request, pk):
     found = kept(pk)
-    return try_to(request, found, lambda: working.look(found, at=timezone.now()))
+    work = working.open_up if found.state == State.OPENING else working.look
+    return try_to(request, found, lambda: work(found, at=timezone.now()))
 
 
 @needs(Permission.DIRECTORY_EDIT, methods=("POST",))
