@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 
 from directory.importers.listed import ImportRefused
 from directory.models import Upload
-from directory.uploads.locking import locked
+from directory.uploads.locking import LETTING_GO, locked
 from mutualaid.accounts.models import User
 
 GONE = "The file is not here any more: send it again."
@@ -51,7 +51,7 @@ def match(upload: Upload, mapping: str) -> None:
 
 def forget(upload: Upload) -> bool:
     """Forget the file and what was said of it. False where somebody works on it."""
-    with locked(path_of(upload)) as lock:
+    with locked(path_of(upload), patience=0 if upload.is_worked_on else LETTING_GO) as lock:
         if lock is None and path_of(upload).exists():
             return False
         drop_file(upload)

@@ -17,7 +17,7 @@ from django.core.management import call_command
 from directory.importers.listed import ImportRefused
 from directory.models import Upload
 from directory.uploads import keeping
-from directory.uploads.locking import is_held, locked
+from directory.uploads.locking import LETTING_GO, is_held, locked
 from mutualaid.accounts.models import User
 
 State = Upload.State
@@ -72,7 +72,8 @@ def settled(upload: Upload) -> Upload:
 
 def _start(upload: Upload, state: Upload.State, *, at: dt.datetime, by: User | None) -> None:
     path = keeping.path_of(upload)
-    with locked(path) as lock:
+    at_work = Upload.objects.filter(pk=upload.pk).in_state(*FROM).exists()
+    with locked(path, patience=0 if at_work else LETTING_GO) as lock:
         if lock is None and not path.exists():
             raise FileGone(keeping.GONE)
         begins = Upload.objects.filter(pk=upload.pk).in_state(*FROM[state])

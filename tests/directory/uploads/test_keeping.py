@@ -1,4 +1,6 @@
+import fcntl
 import os
+import threading
 import time
 
 import pytest
@@ -19,7 +21,7 @@ def world(settings, tmp_path):
 
 @pytest.fixture
 def upload(now):
-    made = UploadFactory(made_at=now)
+    made = UploadFactory(made_at=now, begun=True, state="looking")
     keeping.folder()
     keeping.path_of(made).write_text("Title\n")
     return made
@@ -35,6 +37,17 @@ def test_a_lock_is_held_by_one_and_gone_with_it(upload):
     assert not is_held(path)
     with locked(path) as lock:
         assert lock is not None
+
+
+def test_a_lock_that_is_let_go_of_in_a_moment_is_waited_for(upload):
+    path = keeping.path_of(upload)
+    with path.open() as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        threading.Timer(0.3, fcntl.flock, (file, fcntl.LOCK_UN)).start()
+        with locked(path) as lock:
+            assert lock is None
+        with locked(path, patience=5) as lock:
+            assert lock is not None
 
 
 def test_a_file_that_is_not_there_is_held_by_nobody(tmp_path):

@@ -74,6 +74,15 @@ def test_it_works_on_beside_the_request_and_says_how_it_ended(editor):
     assert (made.run.by, Meeting.objects.count()) == (editor, ROWS)
 
 
+def test_it_is_taken_however_soon_after_it_was_looked_at_somebody_says_so(editor):
+    made = upload()
+    working.look(made, at=NOW)
+    while Upload.objects.get(pk=made.pk).state != "looked":
+        time.sleep(0.01)  # it says how it ended before it ends
+    working.apply(made, by=editor, at=NOW)
+    assert ended(made).state == "applied"
+
+
 def test_killed_at_any_moment_it_is_seen_to_be_and_can_be_run_again(editor):
     made = upload()
     working.look(made, at=NOW)
