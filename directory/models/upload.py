@@ -26,6 +26,10 @@ class UploadQuerySet(models.QuerySet):
         unfinished = self.exclude(state=Upload.State.APPLIED).select_related("made_by")
         return unfinished.defer("mapping", "first_rows", "problems").order_by("-made_at", "pk")
 
+    def is_worked_on(self, pk):
+        """Is this one being opened, looked at or taken, as the database has it now?"""
+        return self.filter(pk=pk).in_state(*Upload.WORKED_ON).exists()
+
     def in_state(self, *states):
         """Those that have come as far as one of these."""
         return self.filter(state__in=states)
@@ -52,6 +56,7 @@ class Upload(models.Model):
 
     # Whatever became of it, it is forgotten a day after it came, file and row: what was taken is told by its run.
     KEPT_FOR = dt.timedelta(days=1)
+    WORKED_ON = (State.OPENING, State.LOOKING, State.APPLYING)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(max_length=60, help_text="The short name of its list, which may be new")
@@ -119,7 +124,7 @@ class Upload(models.Model):
     @property
     def is_worked_on(self):
         """Is it being opened, looked at or taken, or was it when the work was cut off?"""
-        return self.state in {self.State.OPENING, self.State.LOOKING, self.State.APPLYING}
+        return self.state in self.WORKED_ON
 
     @property
     def seen(self):

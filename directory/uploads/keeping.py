@@ -51,7 +51,8 @@ def match(upload: Upload, mapping: str) -> None:
 
 def forget(upload: Upload) -> bool:
     """Forget the file and what was said of it. False where somebody works on it."""
-    with locked(path_of(upload), patience=0 if upload.is_worked_on else LETTING_GO) as lock:
+    at_work = Upload.objects.is_worked_on(upload.pk)
+    with locked(path_of(upload), patience=0 if at_work else LETTING_GO) as lock:
         if lock is None and path_of(upload).exists():
             return False
         drop_file(upload)

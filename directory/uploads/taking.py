@@ -18,7 +18,7 @@ from directory.importers.glance import glance
 from directory.importers.listed import ImportRefused, ListedMeeting, Listing
 from directory.importers.turn import turn
 from directory.models import Upload
-from directory.uploads import keeping
+from directory.uploads import keeping, working
 from directory.verification import ChangedSince
 
 log = logging.getLogger(__name__)
@@ -36,13 +36,10 @@ def work(pk: UUID) -> None:
         WORK[upload.state](upload)
     except ImportRefused as refused:
         _refuse(upload, keeping.sentence(upload, refused))
-    except DatabaseError as error:
-        log.error("upload.broke", extra={"upload": str(pk), "error": type(error).__name__})
-        _refuse(upload, NO_DATABASE)
     except Exception as error:
         # What it says may hold a row of the list: its kind alone is written down.
         log.error("upload.broke", extra={"upload": str(pk), "error": type(error).__name__})
-        _refuse(upload, BROKE)
+        _refuse(upload, NO_DATABASE if isinstance(error, DatabaseError) else BROKE)
 
 
 def open_up(upload: Upload) -> None:
@@ -77,8 +74,7 @@ def apply(upload: Upload) -> None:
     except ChangedSince as changed:
         look(upload, trouble=f"{changed} Nothing was changed. This is what it would do now.")
         return
-    _say(upload, state=State.APPLIED, run=run)
-    keeping.drop_file(upload)
+    working.finish(upload, run)
     log.info("upload.applied", extra={"upload": str(upload.pk), "run": run.pk} | run.counts)
 
 
@@ -116,7 +112,10 @@ def _listing(upload: Upload) -> Listing:
 
 
 def _refuse(upload: Upload, trouble: str) -> None:
-    """Back to where it began, with the reason."""
+    """Back to where it began, with the reason; but what was taken before something broke is taken."""
+    if (run := upload.run_after_all()) is not None:
+        working.finish(upload, run)
+        return
     before = State.LOOKED if upload.state == State.APPLYING else State.MATCHING
     _say(upload, state=before, trouble=trouble, applied_by=None)
 

@@ -13,6 +13,7 @@ import threading
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db.models import Model
 
 from directory.importers.listed import ImportRefused
 from directory.models import Upload
@@ -64,15 +65,20 @@ def settled(upload: Upload) -> Upload:
     """
     run = upload.run_after_all()
     if run is not None:
-        upload.state, upload.run = State.APPLIED, run
-        Upload.objects.filter(pk=upload.pk).update(state=upload.state, run=run)
-        keeping.drop_file(upload)
+        finish(upload, run)
     return upload
+
+
+def finish(upload: Upload, run: Model) -> None:
+    """It is taken, by ``run``: its file is not needed any more."""
+    upload.state, upload.run = State.APPLIED, run
+    Upload.objects.filter(pk=upload.pk).update(state=upload.state, run=run)
+    keeping.drop_file(upload)
 
 
 def _start(upload: Upload, state: Upload.State, *, at: dt.datetime, by: User | None) -> None:
     path = keeping.path_of(upload)
-    at_work = Upload.objects.filter(pk=upload.pk).in_state(*FROM).exists()
+    at_work = Upload.objects.is_worked_on(upload.pk)
     with locked(path, patience=0 if at_work else LETTING_GO) as lock:
         if lock is None and not path.exists():
             raise FileGone(keeping.GONE)

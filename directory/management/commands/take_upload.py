@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from directory.models import Upload
 from directory.uploads import taking
 
 
@@ -17,4 +18,6 @@ class Command(BaseCommand):
         parser.add_argument("upload", type=UUID)
 
     def handle(self, upload, **options):
+        if not Upload.objects.is_worked_on(upload):
+            raise CommandError("Nothing is asked of that upload: begin at /editing/imports/.")
         taking.work(upload)

@@ -1,8 +1,10 @@
 """What becomes of a list while it is looked at and taken, by others too."""
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
+from directory import verification
 from directory.importers import places
 from directory.importers.turn import turn
 from directory.models import GeographyEdition, ImportRun, Meeting, Upload
@@ -13,6 +15,7 @@ from tests.directory.importers.sheets import MAPPING, geography, programmes, row
 from tests.factories import UploadFactory
 
 pytestmark = pytest.mark.django_db
+NOWHERE = "7f9c24e8-3b12-4fa5-9d0e-1c2b3a495867"
 
 
 @pytest.fixture(autouse=True)
@@ -177,3 +180,21 @@ def test_one_cut_off_before_it_was_taken_is_not(editor):
     assert working.settled(fresh(made)).state == "applying"
     assert not working.goes_on(made)
     assert take(fresh(made), editor).state == "applied"
+
+
+def test_what_breaks_after_it_was_taken_is_taken_all_the_same(editor, monkeypatch):
+    made, take_from = looked_at(), verification.take_from
+
+    def cut_off(*args, **kwargs):
+        take_from(*args, **kwargs)
+        raise DatabaseError
+
+    monkeypatch.setattr(verification, "take_from", cut_off)
+    made = take(made, editor)
+    assert (made.state, made.trouble, made.run) == ("applied", "", ImportRun.objects.get())
+
+
+def test_by_hand_the_command_does_only_what_is_asked_of_it():
+    for pk in (upload().pk, NOWHERE):
+        with pytest.raises(CommandError, match="Nothing is asked of that upload"):
+            call_command("take_upload", str(pk))
