@@ -34,22 +34,26 @@ class FileGone(ImportRefused):
     """The file is not here."""
 
 
+class NoWorker(ImportRefused):
+    """This machine cannot start another process."""
+
+
 class AtWork(ImportRefused):
     """Somebody works on it already, or it has come further."""
 
 
 def open_up(upload: Upload, *, at: dt.datetime) -> None:
-    """Find out what columns it has. Raises FileGone or AtWork."""
+    """Find out what columns it has. Raises FileGone, AtWork or NoWorker."""
     _start(upload, State.OPENING, at=at, by=None)
 
 
 def look(upload: Upload, *, at: dt.datetime) -> None:
-    """Find out what it would do. Raises FileGone or AtWork."""
+    """Find out what it would do. Raises FileGone, AtWork or NoWorker."""
     _start(upload, State.LOOKING, at=at, by=None)
 
 
 def apply(upload: Upload, *, by: User, at: dt.datetime) -> None:
-    """Take it, as it was looked at. Raises FileGone or AtWork."""
+    """Take it, as it was looked at. Raises FileGone, AtWork or NoWorker."""
     _start(upload, State.APPLYING, at=at, by=by)
 
 
@@ -94,12 +98,10 @@ def _set_to_work(upload: Upload, lock: int) -> None:
     if not settings.IMPORTS_BESIDE:
         call_command("take_upload", str(upload.pk))
         return
-    worker = subprocess.Popen(
-        [sys.executable, str(settings.BASE_DIR / "manage.py"), "take_upload", str(upload.pk)],
-        cwd=settings.BASE_DIR,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        pass_fds=[lock],
-        start_new_session=True,
-    )
+    words = [sys.executable, str(settings.BASE_DIR / "manage.py"), "take_upload", str(upload.pk)]
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}  # what it logs goes where the site’s own does
+    try:
+        worker = subprocess.Popen(words, cwd=settings.BASE_DIR, pass_fds=[lock], start_new_session=True, **quiet)
+    except OSError:
+        raise NoWorker("There is no room on this machine for the work just now: try again in a while.") from None
     threading.Thread(target=worker.wait, daemon=True).start()  # so that none is left behind when it has ended

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -81,6 +82,33 @@ def test_it_is_taken_however_soon_after_it_was_looked_at_somebody_says_so(editor
         time.sleep(0.01)  # it says how it ended before it ends
     working.apply(made, by=editor, at=NOW)
     assert ended(made).state == "applied"
+
+
+def test_two_people_take_one_list_at_once_and_one_of_them_is_told_so(editor):
+    both = [upload(), upload()]
+    for made in both:
+        working.look(made, at=NOW)
+    both = [ended(made) for made in both]
+    for made in both:
+        working.apply(made, by=editor, at=NOW)
+    both = [ended(made) for made in both]
+    assert sorted(made.state for made in both) == ["applied", "looked"]
+    (told,) = [made.trouble for made in both if made.state == "looked"]
+    assert "under way" in told or "since you looked" in told or "while this one was reading" in told
+    assert (Meeting.objects.count(), ImportRun.objects.count()) == (ROWS, 1)
+
+
+def test_where_no_worker_can_be_started_that_is_said_and_it_can_be_run_again(client, editor, monkeypatch, time_machine):
+    time_machine.move_to(NOW)
+    client.force_login(editor)
+    made = upload()
+    with monkeypatch.context() as without:
+        without.setattr(sys, "executable", "/nowhere/python")
+        page = client.post(f"/editing/imports/{made.pk}/look/", follow=True)
+    assert b"There is no room on this machine for the work just now" in page.content
+    assert b"Run it again" in page.content
+    working.look(made, at=NOW)
+    assert ended(made).state == "looked"
 
 
 def test_killed_at_any_moment_it_is_seen_to_be_and_can_be_run_again(editor):
