@@ -3,6 +3,7 @@
 from django.urls import path
 
 from directory.views.editing import adding, catalogue, history, home, meetings, places
+from directory.views.editing.imports import matching, runs, starting, uploads
 
 app_name = "editing"
 
@@ -26,5 +27,17 @@ urlpatterns = [
     path("programmes/<slug:slug>/check/", catalogue.check, name="check_way_in"),
     path("programmes/<slug:slug>/pause/", catalogue.pause, name="pause"),
     path("programmes/<slug:slug>/history/", history.programme, name="programme_history"),
+    path("imports/", runs.runs, name="imports"),
+    path("imports/start/", starting.start, name="start_import"),
+    path("imports/<int:pk>/", runs.run, name="import_run"),
+    path("imports/<int:pk>/mapping.toml", runs.mapping, name="import_run_mapping"),
+    path("imports/<uuid:pk>/", uploads.upload, name="upload"),
+    path("imports/<uuid:pk>/match/", matching.match, name="match"),
+    path("imports/<uuid:pk>/words/", matching.words, name="words"),
+    path("imports/<uuid:pk>/write/", matching.write, name="write_mapping"),
+    path("imports/<uuid:pk>/mapping.toml", uploads.mapping, name="upload_mapping"),
+    path("imports/<uuid:pk>/look/", uploads.look, name="look"),
+    path("imports/<uuid:pk>/apply/", uploads.apply, name="apply_upload"),
+    path("imports/<uuid:pk>/forget/", uploads.forget, name="forget_upload"),
     path("changes/<uuid:pk>/undo/", history.undo, name="undo"),
 ]

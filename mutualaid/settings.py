@@ -255,7 +255,9 @@ if PRODUCTION:
     SECURE_REDIRECT_EXEMPT = [r"^health/"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-FILE_UPLOAD_HANDLERS: list[str] = []  # nothing here takes a file, so none is ever written down
+FILE_UPLOAD_HANDLERS: list[str] = []  # only the page that asks for a file takes one (directory/uploads/receiving.py)
+# A list is looked at and taken by a process of its own, beside the one that answers; tests wait for it.
+IMPORTS_BESIDE = not TEST
 
 # --- Beyond the site ------------------------------------------------------
 

@@ -18,8 +18,10 @@ from directory.models import (
     Programme,
     Source,
     Spell,
+    Upload,
     Venue,
 )
+from mutualaid.accounts.models import User
 from tests.conftest import NOW
 
 TEXT = {
@@ -180,6 +182,22 @@ class CellFactory(factory.django.DjangoModelFactory):
     lon = -2.2312
     nation = "england"
     authority = "E00000001"
+
+
+class UploadFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Upload
+
+    slug = "invented-list"
+    details = {"name": "An invented list", "licence": "own"}
+    format = "spreadsheet"
+    as_of = dt.date(2026, 8, 5)
+    made_at = NOW
+    made_by = factory.LazyFunction(lambda: User.objects.get_or_create(email="sender@example.org")[0])
+
+    class Params:
+        begun = factory.Trait(started_at=NOW)
+        looked = factory.Trait(state="looked", reading="a" * 64, standing={"run": None, "change": None})
 
 
 def stamp(*meetings):

@@ -39,6 +39,14 @@ _READ = (
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a source has been taken and changed: the key of its last run, the revision of an editor's last change."""
+
+    run: int | None
+    change: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """Of a source as at one moment: what has been done with it, and where an editor’s word stands."""
 
@@ -46,6 +54,18 @@ class Held:
     newest: dt.date | None = None  # the newest day any run of it spoke of
     last_change: int | None = None  # the revision of the latest change an editor made to any of it
     stands: dict[UUID, set[str]] = field(default_factory=dict)  # by meeting or venue, our names of the fields
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.last_run and self.last_run.pk, self.last_change)
+
+
+def standing(source: Source) -> Standing:
+    """How far ``source`` has been taken and changed."""
+    if source._state.adding:
+        return Standing(None, None)
+    last_run = ImportRun.objects.filter(source=source).order_by("-pk").values_list("pk", flat=True).first()
+    return Standing(last_run, Change.objects.touching(source).last_revision())
 
 
 def held(source: Source) -> Held:

@@ -16,6 +16,8 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
+from django.core.validators import slug_re
+
 from directory.importers import (
     bmlt,
     fetch,
@@ -37,6 +39,8 @@ from directory.importers.spool import Spool
 # More rows than this that cannot be used are not worth reading one by one.
 MOST_PROBLEMS = 20_000
 AT_ONCE = 4000  # rows in memory together
+INVENTED = "demonstration"  # what the short names of the demonstration's lists begin with
+SHORT_NAME_AT_MOST = 60  # characters, as Source.slug
 
 Progress = Callable[[str, int], None]  # what is being done, and how many are done
 
@@ -53,6 +57,10 @@ class FeedMissing(ImportRefused):
     """Part of what a server says is not there."""
 
 
+class NameRefused(ImportRefused):
+    """No source can be called so."""
+
+
 class DayRefused(ImportRefused):
     """A list cannot speak of a day to come."""
 
@@ -65,9 +73,21 @@ class Opened:
     digest: str
 
 
-def mapping_for(path: Path, format: str) -> Mapping:
-    """The mapping at ``path``, for a list in ``format``. Raises ImportRefused."""
-    return mapping.read(fetch.small_text(path), known=FORMATS[format].known)
+def mapping_of(text: str, format: str) -> Mapping:
+    """The mapping that ``text`` says, for a list in ``format``. Raises ImportRefused."""
+    return mapping.read(text, known=FORMATS[format].known)
+
+
+def check_short_name(text: str) -> str:
+    """``text``, where it can be a source's short name, which is part of the name of a lock file too.
+
+    Raises NameRefused.
+    """
+    if len(text) > SHORT_NAME_AT_MOST or not slug_re.fullmatch(text):
+        raise NameRefused("give it a short name of letters, digits and hyphens, such as uk-listing")
+    if text.startswith(INVENTED):
+        raise NameRefused(f"lists that begin with {INVENTED} are invented: give it another short name")
+    return text
 
 
 def listing(path: Path, mapping: Mapping, *, format: str, as_of: dt.date, progress: Progress) -> Listing:

@@ -209,6 +209,11 @@ def _source(top: dict[str, Any]) -> SourceDetails:
     return SourceDetails(**texts)
 
 
+def check_source(told: dict[str, str]) -> SourceDetails:
+    """What is told of a source, where a mapping could say it. Raises MappingRefused."""
+    return _source({"source": told})
+
+
 def _lists(top: dict[str, Any]) -> tuple[ListHeld, ...]:
     lists = tuple(_list(table, f"lists {place}") for place, table in enumerate(_tables(top, "lists"), 1))
     said = [(one.programme, nation) for one in lists for nation in one.nations]

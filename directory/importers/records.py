@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 from uuid import UUID
 
 from directory.importers.holding import LISTS, PLAIN, VENUE
 from directory.importers.listed import ImportRefused, ListedMeeting, ListedVenue, Listing
+from directory.importers.mapping import SourceDetails
 from directory.importers.reconcile import Change, Differences
 from directory.importers.sentences import Outcome
 from directory.importers.spool import Spool
 from directory.models import Holding, ImportRun, Meeting, Pattern, Programme, Source, Spell, Venue
+from mutualaid.accounts.models import User
 
 MEETING = (*PLAIN, *LISTS, "programme", "venue", "source_key", "withdrawn_at", "seen_in_source_at")
 PATTERN = ("weekday", "starts_at", "minutes", "kind", "nth", "anchor_on", "not_nth")  # as a When has them
@@ -25,6 +27,18 @@ AT_ONCE = 500  # keys in one query: SQLite takes 999 at most where it was built 
 
 class CatalogueLacks(ImportRefused):
     """The listing has meetings of programmes that are not in the catalogue."""
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a list comes to be taken: by whom (None is a command), in which format, by which mapping (TOML)."""
+
+    by: User | None = None
+    format: str = ""
+    mapping: str = ""
+
+
+BY_A_COMMAND = How()
 
 
 @dataclass(slots=True)
@@ -69,6 +83,14 @@ class Stamp:
     programmes: dict[str, UUID]
     seen: dt.datetime  # the first moment of the day it speaks of
     revision: int
+
+
+def source(slug: str, told: SourceDetails) -> Source:
+    """The source of this short name, new or known, as its mapping now tells of it. It is not saved."""
+    found = Source.objects.filter(slug=slug).first() or Source(slug=slug)
+    for name, value in asdict(told).items():
+        setattr(found, name, value)
+    return found
 
 
 def programmes(listing: Listing, spool: Spool) -> dict[str, UUID]:
@@ -126,7 +148,14 @@ def holdings(source: Source, listing: Listing, programmes: dict[str, UUID]) -> l
 
 
 def run(
-    source: Source, listing: Listing, spool: Spool, counts: Counts, *, started_at: dt.datetime, finished_at: dt.datetime
+    source: Source,
+    listing: Listing,
+    spool: Spool,
+    counts: Counts,
+    *,
+    how: How,
+    started_at: dt.datetime,
+    finished_at: dt.datetime,
 ) -> ImportRun:
     """The record of this taking, with every row that was not used and then every one put right."""
     rejected = [
@@ -144,6 +173,7 @@ def run(
         as_of=listing.as_of,
         digest=listing.digest,
         reading=listing.reading,
+        **how_kept(how),
         counts={
             "read": listing.read,
             "added": counts.added,
@@ -158,6 +188,11 @@ def run(
         },
         problems=[*rejected, *repaired],
     )
+
+
+def how_kept(how: How) -> dict[str, object]:
+    """``how`` a list was taken, as a run's columns."""
+    return {one.name: getattr(how, one.name) for one in fields(how)}
 
 
 def in_bulk(ids: list[UUID]) -> dict[UUID, Meeting]:

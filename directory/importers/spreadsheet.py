@@ -42,6 +42,19 @@ def read_cells(rows: Iterable[list[str]], mapping: Mapping) -> Iterator[Read | P
         yield from _read(number, cells + [""] * (len(header) - len(cells)), header, mapping)
 
 
+def rows(text: Iterable[str]) -> Iterator[list[str]]:
+    """Every row of CSV ``text`` as its cells, the header too. Raises SheetRefused."""
+    return (row for _, row, _ in _rows(csv.reader(text, strict=True)))
+
+
+def check_width(header: list[str]) -> None:
+    """Raises SheetRefused for a header of more columns than are read."""
+    if len(header) > MOST_COLUMNS:
+        raise SheetRefused(
+            f"The header has {len(header):,} columns, and at most {MOST_COLUMNS:,} are read: name another file."
+        )
+
+
 def _read(number: int, row: list[str], header: list[str], mapping: Mapping) -> Iterator[Read | Problem]:
     """What a row is: a meeting, a problem, or nothing where all its cells are empty."""
     if not any(row):
@@ -82,10 +95,7 @@ def _rows(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str], bool]]:
 def _header(first: tuple[int, list[str], bool] | None, mapping: Mapping) -> list[str]:
     """The names of the columns, once every column the mapping reads is among them."""
     header = [name.strip() for name in first[1]] if first else []
-    if len(header) > MOST_COLUMNS:
-        raise SheetRefused(
-            f"The header has {len(header):,} columns, and at most {MOST_COLUMNS:,} are read: name another file."
-        )
+    check_width(header)
     missing = [column for column in mapping.needed_columns if column not in header]
     if missing:
         found = ", ".join(header)

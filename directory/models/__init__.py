@@ -11,6 +11,7 @@ from directory.models.programme import Holding, Programme
 from directory.models.revision import DirectoryRevision
 from directory.models.source import ImportRun, Source
 from directory.models.suggestion import Suggestion
+from directory.models.upload import Upload
 from directory.models.venue import Venue
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "Source",
     "Spell",
     "Suggestion",
+    "Upload",
     "Venue",
 ]

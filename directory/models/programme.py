@@ -28,6 +28,10 @@ class ProgrammeQuerySet(models.QuerySet):
         """Those to choose among, A to Z: all in the catalogue, and the one of ``key`` if it has left it."""
         return self.filter(Q(retired_at=None) | Q(pk=key)).order_by("name", "pk")
 
+    def names(self, slugs):
+        """{short name: name} of these."""
+        return dict(self.filter(slug__in=slugs).values_list("slug", "name"))
+
     def outside_standard(self):
         """Those known to break a point of the listing standard: the same as ``Programme.kind`` says of each."""
         return self.filter(

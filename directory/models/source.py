@@ -15,6 +15,14 @@ class SourceQuerySet(models.QuerySet):
             return self
         return self.exclude(licence=Source.Licence.NONE_STATED, permission="")
 
+    def real(self):
+        """Lists of real meetings, A to Z."""
+        return self.filter(is_demonstration=False).order_by("name", "pk")
+
+    def called(self, slug):
+        """The list of this short name, in whatever case."""
+        return self.filter(slug__iexact=slug)
+
     def with_last_run(self):
         """With ``as_of``, the latest day that any taking of it speaks of; None before the first."""
         return self.annotate(as_of=models.Max("runs__as_of"))
@@ -57,10 +65,35 @@ class Source(models.Model):
         return self.name
 
 
+class ImportRunQuerySet(models.QuerySet):
+    """The questions we ask about what was taken."""
+
+    def for_a_list(self):
+        """Every taking, the newest first, without what is long in it."""
+        return self.select_related("source", "by").defer("problems", "mapping").order_by("-pk")
+
+    def for_a_page(self):
+        """Everything that one taking's page tells."""
+        return self.select_related("source", "by")
+
+    def last_mapping(self, slug, *, format):
+        """The mapping by which the list of this short name was last read in this format; "" where none is kept."""
+        kept = self.filter(source__slug=slug, format=format).exclude(mapping="")
+        return kept.order_by("-pk").values_list("mapping", flat=True).first() or ""
+
+
 class ImportRun(models.Model):
     """One taking of a source: what was read, what came of it, and every row we could not use."""
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="runs")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="import_runs",
+        help_text="Empty: a command took it",
+    )
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField()
     as_of = models.DateField(help_text="The day the list speaks of")
@@ -71,8 +104,12 @@ class ImportRun(models.Model):
     revision = models.PositiveBigIntegerField(
         default=0, help_text="That of the directory once this was taken: what is changed later has a greater one"
     )
+    format = models.CharField(max_length=13, blank=True)
+    mapping = models.TextField(blank=True, help_text="TOML, as it was given: which column said what")
     counts = models.JSONField(default=dict)
     problems = models.JSONField(default=list, help_text="[{row, reason, says}]: rejected rows, then repaired ones")
+
+    objects = ImportRunQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -16,10 +16,11 @@ from directory.verification.merging import NotMerged, keep_apart, leave_open, me
 from directory.verification.otherwise import NotOtherwise, call_off, close_venue, move, set_terms, take_back
 from directory.verification.programmes import set_catalogue
 from directory.verification.suggestions import accept, decline
-from directory.verification.taking import DemonstrationRefused, Overtaken, take_again, take_from
+from directory.verification.taking import ChangedSince, DemonstrationRefused, Overtaken, take_again, take_from
 
 __all__ = [
     "ChangedMeanwhile",
+    "ChangedSince",
     "DemonstrationRefused",
     "NotMerged",
     "NotOtherwise",

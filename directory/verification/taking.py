@@ -25,6 +25,10 @@ class Overtaken(ImportRefused):
     """A newer list of this source has been taken."""
 
 
+class ChangedSince(ImportRefused):
+    """It is not as it was when somebody looked at what the list would do."""
+
+
 def take_from(
     source: Source,
     listing: Listing,
@@ -33,24 +37,29 @@ def take_from(
     started_at: dt.datetime | None = None,
     dry_run: bool = False,
     progress: Progress = lambda what, number: None,
+    how: records.How = records.BY_A_COMMAND,
+    looked_at: holding.Standing | None = None,
 ) -> ImportRun:
     """Make what we hold of ``source`` what it lists, and keep a record of the taking.
 
-    ``source`` may be new and unsaved. What it no longer lists is counted and left. All
-    is read and compared before the transaction and written in one, so that a process
-    killed anywhere leaves the old or the new. Raises ImportRefused.
+    ``source`` may be new and unsaved. ``looked_at`` is how it stood when somebody looked at
+    what this would do, where somebody did: it has to stand so still. What it no longer
+    lists is counted and left. All is read and compared before the transaction and written
+    in one, so that a process killed anywhere leaves the old or the new. Raises ImportRefused.
     """
     number = revision_now()
     held, seen = holding.held(source), holding.first_moment(listing.as_of)
     if held.newest is not None and listing.as_of < held.newest:
         ours, theirs = f"{held.newest:%-d %B %Y}", f"{listing.as_of:%-d %B %Y}"
         raise Overtaken(f"This list is of {theirs}, and we have taken one of {ours} already: nothing older is taken.")
+    if looked_at not in (None, held.standing):
+        raise ChangedSince(f"{source.slug} was imported again, or a meeting of it changed, since you looked.")
     spool = spooled(listing.meetings, listing.identity)
     programmes = records.programmes(listing, spool)
     spool.compare(holding.meetings(source, held, as_of=listing.as_of))
     counts = _counts(spool, listing)
     holdings = records.holdings(source, listing, programmes)
-    run = records.run(source, listing, spool, counts, started_at=started_at or now, finished_at=now)
+    run = records.run(source, listing, spool, counts, how=how, started_at=started_at or now, finished_at=now)
     run.revision = number
     invented = _invented() if not source.is_demonstration else Meeting.objects.none()
     _check_demonstration(source)
@@ -90,7 +99,14 @@ def _counts(spool: Spool, listing: Listing) -> records.Counts:
 
 
 def take_again(
-    source: Source, reading: str, *, as_of: dt.date, started_at: dt.datetime, now: dt.datetime, dry_run: bool = False
+    source: Source,
+    reading: str,
+    *,
+    as_of: dt.date,
+    started_at: dt.datetime,
+    now: dt.datetime,
+    dry_run: bool = False,
+    how: records.How = records.BY_A_COMMAND,
 ) -> ImportRun | None:
     """Keep a record of taking the very list that was taken last, of the same day or a later one; None where it is not.
 
@@ -120,6 +136,7 @@ def take_again(
         digest=last.digest,
         reading=reading,
         revision=last.revision,
+        **records.how_kept(how),
         counts=counts | {"added": 0, "changed": 0, "unchanged": unchanged},
         problems=last.problems,
     )

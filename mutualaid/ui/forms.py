@@ -39,6 +39,8 @@ def as_component(field: forms.BoundField) -> Drawing:
         return Drawing("select", _one_box(field) | {"items": _items(field), "value": str(field.value() or "")})
     if isinstance(widget, forms.Textarea):
         return Drawing("textarea", _one_box(field) | {"value": field.value() or ""})
+    if isinstance(widget, forms.FileInput):
+        return Drawing("file-upload", _one_box(field))
     # A password is never sent back to the page it came from.
     value = "" if isinstance(widget, forms.PasswordInput) else field.value() or ""
     return Drawing("input", _one_box(field) | {"type": widget.input_type, "value": value})
@@ -56,10 +58,15 @@ def _one_box(field: forms.BoundField) -> dict[str, Any]:
     if field.aria_describedby:
         params["describedBy"] = field.aria_describedby
     if field.errors:
-        component = "select" if isinstance(field.field.widget, forms.Select) else "input"
+        component = {forms.Select: "select", forms.FileInput: "file-upload"}.get(_kind(field), "input")
         params["classes"] = f"govuk-{component}--error"
         params["formGroup"]["classes"] = "govuk-form-group--error"
     return params
+
+
+def _kind(field: forms.BoundField) -> type[forms.Widget] | None:
+    """Which of the boxes that have a class of their own it is."""
+    return next((kind for kind in (forms.Select, forms.FileInput) if isinstance(field.field.widget, kind)), None)
 
 
 def _choices(field: forms.BoundField) -> dict[str, Any]:

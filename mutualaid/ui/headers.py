@@ -21,6 +21,8 @@ def quiet_headers(get_response: Respond) -> Respond:
         if _is_public(request, response):
             _set_no_cookie(response)
         response.headers.setdefault("Cache-Control", _keeping(request, response))
+        if _keeps_a_session(request):
+            response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         if settings.DEMO:
@@ -34,6 +36,16 @@ def _is_public(request: HttpRequest, response: HttpResponse) -> bool:
     """Was it a public page that answered, or refused to?"""
     view = getattr(request.resolver_match, "func", None)
     return getattr(response, "is_public", False) or getattr(view, "may_be_seen_by", "") == ANYBODY
+
+
+def _keeps_a_session(request: HttpRequest) -> bool:
+    """Is it a page of somebody who signs in? Its forms have to say that they are ours.
+
+    A browser that may tell nobody where it comes from does not tell us either, and what it posts
+    is refused as if another site had sent it. Other hosts are told nothing all the same.
+    """
+    view = getattr(request.resolver_match, "func", None)
+    return getattr(view, "may_be_seen_by", ANYBODY) != ANYBODY
 
 
 def _set_no_cookie(response: HttpResponse) -> None:

@@ -13,6 +13,7 @@ GEOGRAPHY = {"Area", "GeographyEdition", "Sector", "Cell"}
 WRITERS = {
     r"directory/verification/.*": PUBLIC_FACTS | {"DirectoryRevision"},
     r"directory/geography/.*": GEOGRAPHY,
+    r"directory/uploads/.*": {"Upload"},
     r"mutualaid/accounts/.*": {"User"},
 }
 ALWAYS = {"save", "create", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}

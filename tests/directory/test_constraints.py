@@ -30,6 +30,7 @@ from tests.factories import (
     ProgrammeFactory,
     SourceFactory,
     SpellFactory,
+    UploadFactory,
     VenueFactory,
 )
 
@@ -57,6 +58,11 @@ def sector(of):
 
 def holding(programme, source):
     return Holding.objects.create(programme=programme, nation="wales", source=source, extent="part", as_of=DAY)
+
+
+def run(**facts):
+    given = {"source": SourceFactory(), "started_at": NOW, "finished_at": NOW, "as_of": DAY}
+    return ImportRun.objects.create(**given | facts)
 
 
 def check(**facts):
@@ -113,9 +119,16 @@ BREAKS = {
     "holding_once": [lambda: twice(holding, ProgrammeFactory(), SourceFactory())],
     "source_licence_stated": [lambda: SourceFactory(licence=""), lambda: SourceFactory(licence="surely fine")],
     "import_run_ends_after_it_starts": [
-        lambda: ImportRun.objects.create(
-            source=SourceFactory(), started_at=NOW, finished_at=NOW - dt.timedelta(seconds=1), as_of=DAY, digest=""
-        )
+        lambda: run(finished_at=NOW - dt.timedelta(seconds=1)),
+    ],
+    "upload_state_known": [lambda: UploadFactory(state="lost")],
+    "upload_format_known": [lambda: UploadFactory(format="pdf")],
+    "upload_work_has_begun": [lambda: UploadFactory(state="looking")],
+    "upload_looked_at_before_it_is_taken": [lambda: UploadFactory(state="looked")],
+    "upload_taken_by_somebody": [lambda: UploadFactory(looked=True, begun=True, state="applying")],
+    "upload_taken_has_a_run": [
+        lambda: UploadFactory(looked=True, begun=True, state="applied", applied_by=somebody()),
+        lambda: UploadFactory(run=run()),
     ],
     "venue_in_our_area_has_a_point": [
         lambda: VenueFactory(lat=None, lon=None),

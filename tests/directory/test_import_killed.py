@@ -7,12 +7,12 @@ import sqlite3
 import subprocess
 import sys
 import time
-from urllib.parse import quote
 
 import pytest
 from django.db import connection
 
 from tests.directory.importers.sheets import MAPPING, row, sheet
+from tests.processes import database_url
 
 ROWS = 1200
 SET_UP = "from tests.directory.importers.sheets import geography, programmes; geography(); programmes()"
@@ -36,10 +36,7 @@ class Workplace:
         (folder / "mapping.toml").write_text(MAPPING)
         self.env = os.environ | {"MUTUALAID_MODE": "test", "MUTUALAID_VAR": str(folder), "PYTHONPATH": "."}
         if connection.vendor == "postgresql":
-            given = connection.settings_dict
-            who = quote(given["USER"]) + (f":{quote(given['PASSWORD'])}" if given["PASSWORD"] else "")
-            where = f"{quote(given['HOST'], safe='')}:{given['PORT']}" if given["HOST"] else ""
-            self.env["DATABASE_URL"] = f"postgres://{who}@{where}/{given['NAME']}"
+            self.env["DATABASE_URL"] = database_url()
         else:
             self.env.pop("DATABASE_URL", None)
             self.manage("migrate", "--verbosity=0")

@@ -214,3 +214,14 @@ def test_the_names_of_the_invented_lists_are_taken(folder):
     paths = ["--file", str(folder / "list-2026-08-05.csv"), "--mapping", str(folder / "mapping.toml")]
     with pytest.raises(CommandError, match="are invented: give it another short name"):
         call_command("import_meetings", "demonstration", "--format", "spreadsheet", *paths)
+
+
+def test_the_run_keeps_the_mapping_it_was_read_by_and_nobody_took_it(folder):
+    import_meetings(folder)
+    run = ImportRun.objects.get()
+    assert (run.by, run.format, run.mapping) == (None, "spreadsheet", MAPPING)
+    import_meetings(folder)
+    again = ImportRun.objects.latest("pk")
+    assert (again.by, again.format, again.mapping) == (None, "spreadsheet", MAPPING)
+    assert ImportRun.objects.last_mapping("lamps", format="spreadsheet") == MAPPING
+    assert ImportRun.objects.last_mapping("lamps", format="bmlt") == ""

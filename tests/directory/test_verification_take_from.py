@@ -8,7 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from directory.importers import holding, intake, mapping, records
 from directory.importers.listed import ListHeld
 from directory.models import DirectoryRevision, Holding, ImportRun, Meeting, Pattern, Programme, Source, Venue
-from directory.verification import DemonstrationRefused, Overtaken, merge, take_from, taking
+from directory.verification import (
+    ChangedSince,
+    DemonstrationRefused,
+    Overtaken,
+    edit,
+    merge,
+    take_from,
+    taking,
+)
 from mutualaid.accounts.models import User
 from tests.conftest import NOW
 from tests.directory.importers.sheets import MAPPING, geography, programmes, row, sheet
@@ -334,3 +342,22 @@ def test_a_new_title_of_a_meeting_merged_within_its_list_is_another_meeting(list
     run = take_from(source(), listing(row(Title="Tuesday Lamps"), row(Title="Oak"), as_of=SEPTEMBER), now=NOW)
     assert (run.counts["added"], run.counts["missing"]) == (1, 1)
     assert Meeting.objects.get(name="Oak").merged_into is None
+
+
+def test_what_somebody_looked_at_has_to_stand_as_it_did(listing, editor):
+    before = holding.standing(source())
+    take_from(source(), listing(LAMP), now=NOW, looked_at=before)
+    with pytest.raises(ChangedSince, match="lamps was imported again"):
+        take_from(source(), listing(RIVER), now=NOW, looked_at=before)
+    looked_at = holding.standing(source())
+    edit(Meeting.objects.get(), {"notes": "Ring the bell."}, by=editor, at=NOW, why="They rang.")
+    with pytest.raises(ChangedSince):
+        take_from(source(), listing(RIVER), now=NOW, looked_at=looked_at)
+    assert ImportRun.objects.count() == Meeting.objects.count() == 1
+
+
+def test_a_run_says_who_took_it_and_how(listing, editor):
+    how = records.How(by=editor, format="spreadsheet", mapping=MAPPING)
+    take_from(source(), listing(LAMP), now=NOW, how=how)
+    run = ImportRun.objects.get()
+    assert (run.by, run.format, run.mapping) == (editor, "spreadsheet", MAPPING)

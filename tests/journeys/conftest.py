@@ -8,9 +8,12 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from mutualaid.ops.demo import EDITOR, PASSWORD
 
 ROOT = Path(__file__).parent.parent.parent
 # Kept from run to run: only the first loads the postcodes of the whole country.
@@ -35,20 +38,40 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
-def site():
-    """The address of the demonstration, started for these journeys and stopped after them."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "MUTUALAID_MODE": "demo", "MUTUALAID_VAR": str(VAR)}
+DEMO = [sys.executable, str(ROOT / "manage.py"), "demo"]
+
+
+def _standing_in(var):
+    """What a demonstration that keeps its database in ``var`` is told from outside."""
+    environment = {**os.environ, "MUTUALAID_MODE": "demo", "MUTUALAID_VAR": str(var)}
     environment.pop("DATABASE_URL", None)
-    demo = [sys.executable, str(ROOT / "manage.py"), "demo"]
+    return environment
+
+
+@pytest.fixture(scope="session")
+def prepared():
+    """The folder of a demonstration in which everything is loaded."""
     VAR.mkdir(parents=True, exist_ok=True)
     with (VAR / "prepare.lock").open("w") as lock:  # two workers prepare one demonstration
         fcntl.flock(lock, fcntl.LOCK_EX)
-        subprocess.run([*demo, "--no-serve"], env=environment, check=True, stdout=subprocess.DEVNULL)
-    server = subprocess.Popen([*demo, "--port", str(port)], env=environment, stdout=subprocess.DEVNULL)
+        subprocess.run([*DEMO, "--no-serve"], env=_standing_in(VAR), check=True, stdout=subprocess.DEVNULL)
+    return VAR
+
+
+@pytest.fixture(scope="session")
+def site(prepared):
+    """The address of the demonstration, started for these journeys and stopped after them."""
+    with served(prepared) as address:
+        yield address
+
+
+@contextmanager
+def served(var):
+    """The address of the demonstration that keeps its database in ``var``, while it is served."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen([*DEMO, "--port", str(port)], env=_standing_in(var), stdout=subprocess.DEVNULL)
     address = f"http://localhost:{port}"
     try:
         _wait_for(f"{address}/health/ready", server)
@@ -56,6 +79,15 @@ def site():
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+def sign_in(page):
+    """As the demonstration’s editor."""
+    page.goto("/accounts/sign-in/")
+    page.get_by_label("E-mail address").fill(EDITOR)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/editing/")
 
 
 def _wait_for(address, server):
@@ -82,10 +114,18 @@ def browser():
 
 @pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
 def page(request, browser, site):
-    """A new visitor, at a desk and on a small phone. Anything asked of another host fails the journey."""
-    context = browser.new_context(viewport=request.param, base_url=site, locale="en-GB", timezone_id="Europe/London")
+    """A new visitor, at a desk and on a small phone."""
+    with visiting(browser, site, request.param) as page:
+        yield page
+        assert page.context.cookies() == [], "a visitor was given a cookie"
+
+
+@contextmanager
+def visiting(browser, site, viewport, **how):
+    """A page of a browser of its own. Anything asked of another host fails the journey."""
+    context = browser.new_context(viewport=viewport, base_url=site, locale="en-GB", timezone_id="Europe/London", **how)
     page = context.new_page()
-    page.is_narrow = request.param is NARROW
+    page.is_narrow = viewport is NARROW
     strangers, complaints = [], []
     page.on("request", lambda asked: asked.url.startswith(site) or strangers.append(asked.url))
     page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
@@ -93,7 +133,6 @@ def page(request, browser, site):
     yield page
     assert strangers == [], "something was asked of another host"
     assert [said for said in complaints if "status of 4" not in said] == []
-    assert context.cookies() == [], "a visitor was given a cookie"
     context.close()
 
 

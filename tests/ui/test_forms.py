@@ -107,6 +107,16 @@ def test_an_empty_choice_is_a_choice():
     assert checked == [""]
 
 
+def test_a_file_is_asked_for_and_what_was_chosen_is_never_sent_back():
+    class Sent(forms.Form):
+        list = forms.FileField(label="The list", error_messages={"required": "Choose the file"})
+
+    (control,) = Controls(str(Sent({}, {}))).controls
+    assert (control["type"], control["id"]) == ("file", "id_list")
+    assert "value" not in control
+    assert "govuk-file-upload--error" in control["class"]
+
+
 def test_a_hidden_field_is_only_itself():
     assert (
         engines["django"]

@@ -92,3 +92,22 @@ def test_a_page_for_somebody_signed_in_keeps_its_cookies(rf):
     response = answered(public(signed_in), rf.get("/"))
     assert not response.cookies
     assert response.headers["Vary"] == "Accept-Encoding"
+
+
+@pytest.mark.django_db
+def test_a_page_whose_forms_carry_a_token_lets_the_browser_say_that_they_are_ours(client, editor):
+    client.force_login(editor)
+    for address in ("/editing/", "/editing/meetings/add/"):
+        response = client.get(address)
+        assert response.headers["Referrer-Policy"] == "same-origin"
+        assert b'<meta name="referrer" content="same-origin">' in response.content
+    client.logout()
+    assert b'<meta name="referrer" content="same-origin">' in client.get("/accounts/sign-in/").content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/about/privacy/", "/", "/nothing-is-here/"])
+def test_every_other_page_tells_nobody_where_somebody_comes_from(client, address):
+    response = client.get(address)
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert b'<meta name="referrer" content="no-referrer">' in response.content

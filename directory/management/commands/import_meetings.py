@@ -3,26 +3,20 @@
 import datetime as dt
 import gc
 from argparse import ArgumentTypeError
-from collections import Counter
-from dataclasses import asdict
 from pathlib import Path
 from time import monotonic
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import slug_re
 from django.db import DatabaseError
 from django.utils import timezone
 
 from directory import verification
-from directory.importers import intake
-from directory.importers.listed import ImportRefused, Rejection, Repair
+from directory.importers import fetch, intake, records, telling
+from directory.importers.listed import ImportRefused
 from directory.importers.turn import turn
-from directory.models import Source
 
 QUIET_SECONDS = 2
-INVENTED = "demonstration"  # what the short names of the demonstration's lists begin with
-SHORT_NAME_AT_MOST = 60  # characters, as Source.slug
 
 
 class Command(BaseCommand):
@@ -46,12 +40,12 @@ class Command(BaseCommand):
         gc.freeze()  # what is loaded by now stays: to look through it over and over costs a tenth of an import
         try:
             with turn(source, folder=settings.VAR_DIR / "locks"):
-                read = intake.mapping_for(options["mapping"], options["format"])
+                text = fetch.small_text(options["mapping"])
+                read = intake.mapping_of(text, options["format"])
                 today = timezone.localdate(started_at)
                 as_of = intake.check_day(as_of or intake.day_of(file, read) or today, today=today)
-                run = self._take(
-                    _source(source, read), file, read, options["format"], as_of, started_at=started_at, dry_run=dry_run
-                )
+                how = records.How(format=options["format"], mapping=text)
+                run = self._take(source, file, read, as_of=as_of, how=how, started_at=started_at, dry_run=dry_run)
         except ImportRefused as refused:
             raise CommandError(str(refused)) from None
         except DatabaseError as error:  # full, read-only, away, not migrated
@@ -60,14 +54,17 @@ class Command(BaseCommand):
             gc.unfreeze()
         self._report(run, dry_run=dry_run)
 
-    def _take(self, source, file, read, format, as_of, **how):
+    def _take(self, slug, file, read, *, as_of, how, **when):
         """Take the list, without reading its rows where it is the very one that was taken last."""
-        reading = intake.reading(file, read, format=format)
-        run = verification.take_again(source, reading, as_of=as_of, now=timezone.now(), **how)
+        source = records.source(slug, read.source)
+        reading = intake.reading(file, read, format=how.format)
+        run = verification.take_again(source, reading, as_of=as_of, now=timezone.now(), how=how, **when)
         if run is None:
-            listing = intake.listing(file, read, format=format, as_of=as_of, progress=self._say_if_slow)
+            listing = intake.listing(file, read, format=how.format, as_of=as_of, progress=self._say_if_slow)
             self._say_if_slow("meetings to compare and write", len(listing.meetings))
-            run = verification.take_from(source, listing, now=timezone.now(), progress=self._say_if_slow, **how)
+            run = verification.take_from(
+                source, listing, now=timezone.now(), progress=self._say_if_slow, how=how, **when
+            )
         return run
 
     def _say_if_slow(self, what, number):
@@ -80,46 +77,17 @@ class Command(BaseCommand):
         """Counts first, then every row that was not used, then what was put right, by kind."""
         would = " (nothing was changed: this was a dry run)" if dry_run else ""
         self.stdout.write(f"{run.source}, as of {run.as_of:%-d %B %Y}{would}")
-        for name, number in run.counts.items():
-            self.stdout.write(f"  {COUNTED[name]}: {number:,}")
-        rejected = [one for one in run.problems if one["kind"].upper() in Rejection.__members__]
-        for one in rejected:
+        for label, number in telling.counted(run):
+            self.stdout.write(f"  {label}: {number:,}")
+        for one in telling.rejected(run):
             says = f" ({one['says']})" if one["says"] else ""
             self.stdout.write(f"Row {one['row']} was not used{says}. {one['reason']}")
-        repaired = Counter(one["reason"] for one in run.problems if one["kind"].upper() in Repair.__members__)
-        for reason, number in sorted(repaired.items()):
+        for reason, number in telling.put_right(run):
             self.stdout.write(f"Put right, {reason}. Rows: {number:,}")
 
 
-COUNTED = {
-    "read": "Rows read",
-    "added": "Meetings added",
-    "changed": "Meetings changed",
-    "unchanged": "Meetings unchanged",
-    "missing": "Meetings we hold that it no longer lists, left as they are",
-    "kept": "Meetings it tells otherwise than an editor, whose word stands",
-    "rejected": "Rows not used, each explained below",
-    "repaired": "Rows with something put right",
-    "outside": "Meetings outside our area: kept, not listed",
-    "when_stopped": "Meetings whose own words say they have stopped: kept, not listed",
-    "when_flagged": "Meetings whose words on when they meet we cannot read: shown beside their times, to check",
-    "when_read": "Meetings whose words on when they meet were read",
-    "when_stands": "Meetings whose words say what happens on some weeks: their times stand",
-}
-
-
 def _short_name(text):
-    """A source's short name, which is part of the name of a lock file too."""
-    if len(text) > SHORT_NAME_AT_MOST or not slug_re.fullmatch(text):
-        raise ArgumentTypeError("give it a short name of letters, digits and hyphens, such as uk-listing")
-    if text.startswith(INVENTED):
-        raise ArgumentTypeError(f"lists that begin with {INVENTED} are invented: give it another short name")
-    return text
-
-
-def _source(slug, read):
-    """The source of this short name, new or known, as its mapping now tells of it."""
-    source = Source.objects.filter(slug=slug).first() or Source(slug=slug)
-    for name, told in asdict(read.source).items():
-        setattr(source, name, told)
-    return source
+    try:
+        return intake.check_short_name(text)
+    except intake.NameRefused as refused:
+        raise ArgumentTypeError(str(refused)) from None

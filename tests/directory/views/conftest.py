@@ -2,6 +2,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.directory.importers.sheets import geography, programmes
 from tests.factories import CellFactory, MeetingFactory, ProgrammeFactory, VenueFactory, stamp
 
 FAMILIES = ("twelve_step", "tools", "secular", "buddhist", "faith", "women", "less", "medication")
@@ -30,6 +31,20 @@ def town(db, clock):
         meetings.append(MeetingFactory(programme=programme))
     stamp(*meetings)
     return place
+
+
+@pytest.fixture
+def signed_in(client, editor):
+    client.force_login(editor)
+    return client
+
+
+@pytest.fixture
+def lists_come_in(settings, tmp_path, clock):
+    """A folder for what is sent, and the postcodes and programmes of the small sheets."""
+    settings.VAR_DIR = tmp_path
+    geography()
+    programmes()
 
 
 @pytest.fixture

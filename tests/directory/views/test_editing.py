@@ -17,12 +17,6 @@ NOWHERE = "7f9c24e8-3b12-4fa5-9d0e-1c2b3a495867"
 
 
 @pytest.fixture
-def signed_in(client, editor):
-    client.force_login(editor)
-    return client
-
-
-@pytest.fixture
 def meeting(clock):
     meeting = MeetingFactory(name="Invented meeting", venue__postcode="M1 1AE")
     stamp(meeting)
