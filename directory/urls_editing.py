@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory.views.editing import adding, catalogue, history, home, meetings, places
+from directory.views.editing import adding, catalogue, history, home, meetings, otherwise, places
 
 app_name = "editing"
 
@@ -15,8 +15,13 @@ urlpatterns = [
     path("meetings/<uuid:pk>/standing/", meetings.standing, name="standing"),
     path("meetings/<uuid:pk>/check/", meetings.check, name="check_meeting"),
     path("meetings/<uuid:pk>/history/", history.meeting, name="meeting_history"),
+    path("meetings/<uuid:pk>/otherwise/", otherwise.otherwise, name="meeting_otherwise"),
+    path("meetings/<uuid:pk>/otherwise/off/", otherwise.call_off, name="call_off"),
+    path("meetings/<uuid:pk>/otherwise/move/", otherwise.move, name="move"),
+    path("meetings/<uuid:pk>/otherwise/terms/", otherwise.set_terms, name="set_terms"),
     path("venues/add/", adding.venue, name="add_venue"),
     path("venues/<uuid:pk>/", places.venue, name="venue"),
+    path("venues/<uuid:pk>/close/", otherwise.close, name="close_venue"),
     path("venues/<uuid:pk>/history/", history.venue, name="venue_history"),
     path("groups/add/", adding.group, name="add_group"),
     path("groups/<uuid:pk>/", places.group, name="group"),
@@ -26,5 +31,5 @@ urlpatterns = [
     path("programmes/<slug:slug>/check/", catalogue.check, name="check_way_in"),
     path("programmes/<slug:slug>/pause/", catalogue.pause, name="pause"),
     path("programmes/<slug:slug>/history/", history.programme, name="programme_history"),
-    path("changes/<uuid:pk>/undo/", history.undo, name="undo"),
+    path("undo/<slug:kind>/<uuid:pk>/", history.undo, name="undo"),
 ]

@@ -2,6 +2,19 @@
 
 from directory.forms_editing.deciding import CheckForm, PauseForm, SearchForm, StandingForm
 from directory.forms_editing.meetings import MeetingForm
+from directory.forms_editing.otherwise import CallOffForm, ClosureForm, MoveForm, TermsForm
 from directory.forms_editing.places import GroupForm, VenueForm
 
-__all__ = ["CheckForm", "GroupForm", "MeetingForm", "PauseForm", "SearchForm", "StandingForm", "VenueForm"]
+__all__ = [
+    "CallOffForm",
+    "CheckForm",
+    "ClosureForm",
+    "GroupForm",
+    "MeetingForm",
+    "MoveForm",
+    "PauseForm",
+    "SearchForm",
+    "StandingForm",
+    "TermsForm",
+    "VenueForm",
+]

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from directory import verification
+from directory import history, verification
 from directory.forms_editing import CheckForm, MeetingForm, StandingForm
 from directory.models import Meeting
 from directory.models.check import Check
@@ -57,11 +57,14 @@ def check(request, pk):
 
 
 def _page(request, found, form, *, stands=None, meanwhile=()):
+    now = timezone.now()
     context = {
         "meeting": found,
         "form": form,
         "stands": stands or StandingForm(),
         "meanwhile": meanwhile,
         "outcomes": Check.Outcome.choices,
+        "standing": history.standing(found, now=now),
+        "closures": history.standing(found.venue, now=now) if found.venue else (),
     }
     return render(request, "editing/meeting.html", context)

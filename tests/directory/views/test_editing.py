@@ -10,27 +10,10 @@ from mutualaid.accounts.models import User
 from tests.conftest import PASSWORD
 from tests.directory.importers.sheets import geography
 from tests.directory.views.checklist import Page
-from tests.factories import MeetingFactory, ProgrammeFactory, VenueFactory, stamp
+from tests.directory.views.conftest import NOWHERE, page_of, undoing
+from tests.factories import MeetingFactory, ProgrammeFactory, VenueFactory
 
 pytestmark = pytest.mark.django_db
-NOWHERE = "7f9c24e8-3b12-4fa5-9d0e-1c2b3a495867"
-
-
-@pytest.fixture
-def signed_in(client, editor):
-    client.force_login(editor)
-    return client
-
-
-@pytest.fixture
-def meeting(clock):
-    meeting = MeetingFactory(name="Invented meeting", venue__postcode="M1 1AE")
-    stamp(meeting)
-    return meeting
-
-
-def page_of(name, thing):
-    return reverse(f"editing:{name}", args=[getattr(thing, "slug", thing.pk)])
 
 
 def typed(form, **more):
@@ -69,7 +52,7 @@ def posted_to(meeting):
     return [
         *(page_of(name, meeting) for name in ("standing", "check_meeting")),
         *(page_of(name, programme) for name in ("check_way_in", "pause")),
-        page_of("undo", change),
+        undoing(change),
     ]
 
 
@@ -109,8 +92,10 @@ def test_what_only_takes_posts_refuses_to_be_looked_at(signed_in, meeting):
 def test_what_is_not_there_is_missing(signed_in, meeting):
     for name in ("meeting", "venue", "group", "meeting_history", "venue_history", "group_history"):
         assert signed_in.get(reverse(f"editing:{name}", args=[NOWHERE])).status_code == 404
-    for name in ("standing", "check_meeting", "undo"):
+    for name in ("standing", "check_meeting"):
         assert signed_in.post(reverse(f"editing:{name}", args=[NOWHERE])).status_code == 404
+    for kind in ("change", "closure", "spell", "move", "meeting", "nothing"):
+        assert signed_in.post(reverse("editing:undo", args=[kind, NOWHERE])).status_code == 404
     for name in ("check_way_in", "pause"):
         assert signed_in.post(reverse(f"editing:{name}", args=["nobody"])).status_code == 404
     assert signed_in.get(reverse("editing:programme", args=["nobody"])).status_code == 404
@@ -283,10 +268,10 @@ def test_the_history_says_who_when_and_why_and_undoes(signed_in, meeting):
     assert "They rang." in page.text
     assert "An Editor" in page.text
     assert "It said “Invented meeting”, then “Another name”" in page.text
-    undone = signed_in.post(page_of("undo", Change.objects.get()))
+    undone = signed_in.post(undoing(Change.objects.get()))
     assert undone["Location"] == page_of("meeting_history", meeting)
     assert Meeting.objects.get().name == "Invented meeting"
-    signed_in.post(page_of("undo", Change.objects.filter(undoes=None).get()))
+    signed_in.post(undoing(Change.objects.filter(undoes=None).get()))
     assert "undone this already" in Page(signed_in.get(page_of("meeting_history", meeting))).text
 
 
