@@ -157,6 +157,12 @@ def between(model: type[Model], before: dict[str, Any], after: dict[str, Any]) -
     return list(_lines(model, before, after, _names([before, after])))
 
 
+def in_words(model: type[Model], *every: dict[str, Any]) -> list[dict[str, str]]:
+    """Each of these states of a thing, field by field in words."""
+    names = _names(every)
+    return [{name: _said(model, name, value, names) for name, value in facts.items()} for facts in every]
+
+
 def _lines(model: type[Model], before: dict[str, Any], after: dict[str, Any], names: dict[str, str]) -> Iterator[Line]:
     for field, label in LABELS.items():
         if field in after and (after[field] != before.get(field) or field in before):
@@ -199,11 +205,7 @@ def _said(model: type[Model], field: str, value: Any, names: dict[str, str]) -> 
 def _time(pattern: dict[str, Any]) -> str:
     """ "Every Tuesday 7.30pm, 60 minutes"."""
     at = dt.time.fromisoformat(pattern["starts_at"])
-    if pattern["kind"] == "monthly":
-        said = words.monthly((pattern["nth"],), pattern["weekday"], at)
-    else:
-        every_other = pattern["kind"] == "fortnightly"
-        said = words.weekly(pattern["weekday"], at, every_other=every_other, not_nth=pattern.get("not_nth"))
+    said = repeated(pattern["kind"], pattern["weekday"], at, nth=pattern["nth"], not_nth=pattern.get("not_nth"))
     if pattern["minutes"]:
         said = gettext("%(times)s, %(minutes)s minutes") % {"times": said, "minutes": pattern["minutes"]}
     if pattern["valid_from"]:
@@ -211,6 +213,13 @@ def _time(pattern: dict[str, Any]) -> str:
     if pattern["valid_to"]:
         said = gettext("%(times)s, until %(day)s") % {"times": said, "day": _day(pattern["valid_to"])}
     return said
+
+
+def repeated(kind: str, weekday: int, at: dt.time, *, nth: int | None, not_nth: int | None) -> str:
+    """ "Every other Tuesday 7.30pm"."""
+    if kind == "monthly" and nth is not None:
+        return words.monthly((nth,), weekday, at)
+    return words.weekly(weekday, at, every_other=kind == "fortnightly", not_nth=not_nth)
 
 
 def _day(iso: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory.views.editing import adding, catalogue, history, home, meetings, otherwise, places
+from directory.views.editing import adding, catalogue, duplicates, history, home, meetings, otherwise, places
 
 app_name = "editing"
 
@@ -10,11 +10,15 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("held/", home.held, name="held"),
     path("unverified/", catalogue.unverified, name="unverified"),
+    path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("duplicates/decided/", duplicates.decided, name="duplicates_decided"),
+    path("duplicates/<uuid:one>/<uuid:other>/", duplicates.pair, name="duplicate"),
     path("meetings/add/", adding.meeting, name="add_meeting"),
     path("meetings/<uuid:pk>/", meetings.meeting, name="meeting"),
     path("meetings/<uuid:pk>/standing/", meetings.standing, name="standing"),
     path("meetings/<uuid:pk>/check/", meetings.check, name="check_meeting"),
     path("meetings/<uuid:pk>/history/", history.meeting, name="meeting_history"),
+    path("meetings/<uuid:pk>/apart/", duplicates.take_apart, name="take_apart"),
     path("meetings/<uuid:pk>/otherwise/", otherwise.otherwise, name="meeting_otherwise"),
     path("meetings/<uuid:pk>/otherwise/off/", otherwise.call_off, name="call_off"),
     path("meetings/<uuid:pk>/otherwise/move/", otherwise.move, name="move"),

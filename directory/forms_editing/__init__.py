@@ -1,6 +1,7 @@
 """What editors type. Forms parse facts into plain values, and back; they never save."""
 
 from directory.forms_editing.deciding import CheckForm, PauseForm, SearchForm, StandingForm
+from directory.forms_editing.likenesses import DecisionForm, ListForm, ReasonForm
 from directory.forms_editing.meetings import MeetingForm
 from directory.forms_editing.otherwise import CallOffForm, ClosureForm, MoveForm, TermsForm
 from directory.forms_editing.places import GroupForm, VenueForm
@@ -9,10 +10,13 @@ __all__ = [
     "CallOffForm",
     "CheckForm",
     "ClosureForm",
+    "DecisionForm",
     "GroupForm",
+    "ListForm",
     "MeetingForm",
     "MoveForm",
     "PauseForm",
+    "ReasonForm",
     "SearchForm",
     "StandingForm",
     "TermsForm",

@@ -8,6 +8,11 @@ from django.db.models import Q
 
 
 class SourceQuerySet(models.QuerySet):
+    """The questions we ask about sources."""
+
+    def by_name(self):
+        return self.order_by("name", "slug")
+
     def shown_to_everyone(self):
         """Sources the public may see: in production, a licence or the operator's recorded permission."""
         if not settings.PRODUCTION:
