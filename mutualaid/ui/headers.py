@@ -11,15 +11,22 @@ Respond = Callable[[HttpRequest], HttpResponse]
 
 A_MINUTE = "public, max-age=60"
 NEVER_KEPT = "no-store"
+WITHIN_THE_SITE = "same-origin"
 
 
 def quiet_headers(get_response: Respond) -> Respond:
-    """Middleware. Public pages may be kept a minute; answers to a post, and errors, never."""
+    """Middleware. Public pages may be kept a minute; answers to a post, and errors, never.
+
+    A public page tells nobody where somebody came from; one with a session, this site alone.
+    """
 
     def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if _is_public(request, response):
             _set_no_cookie(response)
+        else:
+            # A page that says nothing of itself posts from "null", which a form with a token is refused for.
+            response.headers["Referrer-Policy"] = WITHIN_THE_SITE
         response.headers.setdefault("Cache-Control", _keeping(request, response))
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -8,14 +8,18 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from mutualaid.ops import demo
 
 ROOT = Path(__file__).parent.parent.parent
 # Kept from run to run: only the first loads the postcodes of the whole country.
 VAR = ROOT / "var" / "journeys"
 PICTURES = Path(os.environ.get("MUTUALAID_SCREENSHOTS", ROOT / "var" / "screenshots"))
+DEMO = [sys.executable, str(ROOT / "manage.py"), "demo"]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
     "--no-sandbox",
@@ -36,19 +40,29 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def site():
-    """The address of the demonstration, started for these journeys and stopped after them."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "MUTUALAID_MODE": "demo", "MUTUALAID_VAR": str(VAR)}
-    environment.pop("DATABASE_URL", None)
-    demo = [sys.executable, str(ROOT / "manage.py"), "demo"]
+def prepared():
+    """Where the demonstration stands that these journeys go through, ready to be served."""
     VAR.mkdir(parents=True, exist_ok=True)
     with (VAR / "prepare.lock").open("w") as lock:  # two workers prepare one demonstration
         fcntl.flock(lock, fcntl.LOCK_EX)
-        subprocess.run([*demo, "--no-serve"], env=environment, check=True, stdout=subprocess.DEVNULL)
-    server = subprocess.Popen([*demo, "--port", str(port)], env=environment, stdout=subprocess.DEVNULL)
+        subprocess.run([*DEMO, "--no-serve"], env=_environment(VAR), check=True, stdout=subprocess.DEVNULL)
+    return VAR
+
+
+@pytest.fixture(scope="session")
+def site(prepared):
+    """The address of the demonstration, started for these journeys and stopped after them."""
+    with serving(prepared) as address:
+        yield address
+
+
+@contextmanager
+def serving(var):
+    """The demonstration that stands in ``var``, served as bin/demo serves it; its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen([*DEMO, "--port", str(port)], env=_environment(var), stdout=subprocess.DEVNULL)
     address = f"http://localhost:{port}"
     try:
         _wait_for(f"{address}/health/ready", server)
@@ -56,6 +70,12 @@ def site():
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+def _environment(var):
+    """A demonstration's, which keeps what it has in ``var``."""
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return kept | {"MUTUALAID_MODE": "demo", "MUTUALAID_VAR": str(var)}
 
 
 def _wait_for(address, server):
@@ -85,6 +105,7 @@ def page(request, browser, site):
     """A new visitor, at a desk and on a small phone. Anything asked of another host fails the journey."""
     context = browser.new_context(viewport=request.param, base_url=site, locale="en-GB", timezone_id="Europe/London")
     page = context.new_page()
+    page.set_default_timeout(10_000)
     page.is_narrow = request.param is NARROW
     strangers, complaints = [], []
     page.on("request", lambda asked: asked.url.startswith(site) or strangers.append(asked.url))
@@ -95,6 +116,18 @@ def page(request, browser, site):
     assert [said for said in complaints if "status of 4" not in said] == []
     assert context.cookies() == [], "a visitor was given a cookie"
     context.close()
+
+
+@pytest.fixture
+def editing(page):
+    """Somebody who edits has signed in; at the end they sign out, and no cookie is left."""
+    page.goto("/accounts/sign-in/")
+    page.get_by_label("E-mail address").fill(demo.EDITOR)
+    page.get_by_label("Password").fill(demo.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    yield page
+    page.goto("/editing/")
+    page.get_by_role("button", name="Sign out").click()
 
 
 @pytest.fixture
