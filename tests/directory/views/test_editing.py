@@ -11,7 +11,7 @@ from tests.conftest import PASSWORD
 from tests.directory.importers.sheets import geography
 from tests.directory.views.checklist import Page
 from tests.directory.views.conftest import NOWHERE, page_of, undoing
-from tests.factories import MeetingFactory, ProgrammeFactory, VenueFactory
+from tests.factories import TEXT, MeetingFactory, ProgrammeFactory, VenueFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -345,6 +345,22 @@ def test_what_is_unverified_is_checked_from_where_it_is_listed(signed_in, editor
     for wrong in ({"outcome": "as_listed", "way_in": "https://example.org/other"}, {"outcome": "maybe"}):
         assert signed_in.post(page_of("check_way_in", programme), wrong)["Location"] == page_of("programme", programme)
     assert Check.objects.count() == 1
+
+
+def test_what_nobody_knows_is_asked_in_words_and_not_as_the_files_call_it(signed_in, clock):
+    text = TEXT | {"kept_private": "We don’t know."}
+    programme = ProgrammeFactory(recruits="unknown", same_problem="unknown", text={"en": text})
+    for page in ("/editing/unverified/", page_of("programme", programme)):
+        told = Page(signed_in.get(page)).text
+        for asked in (
+            "recruit people into paid services?",
+            "share the same problem?",
+            "kept private?",
+            "words in Welsh",
+        ):
+            assert asked in told
+        assert "text." not in told
+        assert "tests." not in told
 
 
 def test_what_is_asked_of_the_database_does_not_grow(signed_in, meeting, costs_the_same, now):
