@@ -107,14 +107,14 @@ def times(when: Iterable[When]) -> str:
     )
 
 
-def decided(said_of_them: Likeness) -> str:
-    """ "One and the same: 4.05pm, Tuesday 24 November 2026, An Editor"."""
-    by = said_of_them.decided_by
-    return gettext("%(decision)s: %(at)s, %(who)s") % {
-        "decision": said_of_them.get_decision_display(),
-        "at": words.moment(said_of_them.decided_at),
-        "who": by.name or by.email,
-    }
+def decided(told: Likeness) -> str:
+    """ "One and the same: 4.05pm, Tuesday 24 November 2026, An Editor. Why: same hall; names alike."."""
+    by = told.decided_by.name or told.decided_by.email
+    said = {"decision": told.get_decision_display(), "at": words.moment(told.decided_at), "who": by}
+    if not told.reasons:
+        return gettext("%(decision)s: %(at)s, %(who)s.") % said
+    why = "; ".join(reasons(told.reasons)).removesuffix(".")
+    return gettext("%(decision)s: %(at)s, %(who)s. Why: %(why)s.") % (said | {"why": why})
 
 
 def _of_them(one: Meeting, other: Meeting) -> Iterator[Row]:

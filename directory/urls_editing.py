@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from directory.views.editing import adding, catalogue, duplicates, history, home, meetings, otherwise, places
+from directory.views.editing import (
+    adding,
+    catalogue,
+    duplicates,
+    history,
+    home,
+    meetings,
+    otherwise,
+    places,
+    suggestions,
+)
 
 app_name = "editing"
 
@@ -13,6 +23,8 @@ urlpatterns = [
     path("duplicates/", duplicates.duplicates, name="duplicates"),
     path("duplicates/decided/", duplicates.decided, name="duplicates_decided"),
     path("duplicates/<uuid:one>/<uuid:other>/", duplicates.pair, name="duplicate"),
+    path("suggestions/", suggestions.suggestions, name="suggestions"),
+    path("suggestions/<uuid:pk>/", suggestions.decide, name="decide_suggestion"),
     path("meetings/add/", adding.meeting, name="add_meeting"),
     path("meetings/<uuid:pk>/", meetings.meeting, name="meeting"),
     path("meetings/<uuid:pk>/standing/", meetings.standing, name="standing"),

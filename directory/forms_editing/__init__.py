@@ -5,6 +5,7 @@ from directory.forms_editing.likenesses import DecisionForm, ListForm, ReasonFor
 from directory.forms_editing.meetings import MeetingForm
 from directory.forms_editing.otherwise import CallOffForm, ClosureForm, MoveForm, TermsForm
 from directory.forms_editing.places import GroupForm, VenueForm
+from directory.forms_editing.suggestions import SuggestionForm
 
 __all__ = [
     "CallOffForm",
@@ -19,6 +20,7 @@ __all__ = [
     "ReasonForm",
     "SearchForm",
     "StandingForm",
+    "SuggestionForm",
     "TermsForm",
     "VenueForm",
 ]

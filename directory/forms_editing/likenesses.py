@@ -55,8 +55,8 @@ class DecisionForm(ReasonForm):
 
     def clean(self):
         if self.cleaned_data.get("seen", "") != self.now:
-            told = side_by_side.decided(self.said) if self.said else gettext("nothing is decided any more")
-            sentence = _("Somebody else decided this while you were looking. %(told)s. Look again before you decide.")
+            told = side_by_side.decided(self.said) if self.said else gettext("Nothing is decided any more.")
+            sentence = _("Somebody else decided this while you were looking. %(told)s Look again before you decide.")
             self.add_error(None, forms.ValidationError(sentence, params={"told": told}))
 
     def given(self):

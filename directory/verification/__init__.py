@@ -13,13 +13,14 @@ from directory.verification.editing import (
 from directory.verification.merging import NotMerged, keep_apart, leave_open, merge, unmerge
 from directory.verification.otherwise import NotOtherwise, call_off, close_venue, move, set_terms
 from directory.verification.programmes import set_catalogue
-from directory.verification.suggestions import accept, decline
+from directory.verification.suggestions import NotAccepted, accept, decline
 from directory.verification.taking import DemonstrationRefused, Overtaken, take_again, take_from
 from directory.verification.undoing import NotUndone, undo
 
 __all__ = [
     "ChangedMeanwhile",
     "DemonstrationRefused",
+    "NotAccepted",
     "NotMerged",
     "NotOtherwise",
     "NotUndone",

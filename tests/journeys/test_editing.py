@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import serving
 
 # Every other page an editor may open, which asks nothing.
-PLAIN = ("programmes/", "programmes/smart-recovery/", "held/", "venues/add/", "groups/add/")
+PLAIN = ("programmes/", "programmes/smart-recovery/", "held/", "suggestions/", "venues/add/", "groups/add/")
 
 
 @pytest.fixture(scope="module")

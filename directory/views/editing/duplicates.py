@@ -33,7 +33,7 @@ def duplicates(request):
 def decided(request):
     """What was decided, the newest first: each may be looked at again."""
     page = Paginator(Likeness.objects.decided(), PAGE).get_page(request.GET.get("page"))
-    told = [(one, side_by_side.decided(one), side_by_side.reasons(one.reasons)) for one in page]
+    told = [(one, side_by_side.decided(one)) for one in page]
     return render(request, "editing/duplicates_decided.html", {"page": page, "told": told})
 
 

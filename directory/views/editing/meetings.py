@@ -73,6 +73,5 @@ def meeting_page(request, found, form, *, stands=None, apart=None, meanwhile=())
 
 
 def _merges(found):
-    """What it was merged into, and what was merged into it: (what was said, in words, why)."""
-    said_of_it = Likeness.objects.merging(found)
-    return [(one, side_by_side.decided(one), side_by_side.reasons(one.reasons)) for one in said_of_it]
+    """What it was merged into, and what was merged into it: (what was said, in words)."""
+    return [(one, side_by_side.decided(one)) for one in Likeness.objects.merging(found)]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from directory import history, verification
 from directory.history import Line
-from directory.verification import ChangedMeanwhile, NotMerged, NotOtherwise
+from directory.verification import ChangedMeanwhile, NotAccepted, NotMerged, NotOtherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def act(request, thing, form, do):
         return False
     try:
         do(thing, **form.given(), by=request.user, at=timezone.now())
-    except (NotOtherwise, NotMerged) as error:
+    except (NotAccepted, NotMerged, NotOtherwise) as error:
         form.add_error(None, str(error))
         return False
     messages.success(request, gettext("Done."))
