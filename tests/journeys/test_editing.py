@@ -60,7 +60,7 @@ def test_home_finds_a_meeting_and_says_what_waits(editing, sound, picture):
 def test_a_meeting_is_put_right_its_history_tells_of_it_and_it_is_undone(found, sound, picture):
     page = found
     sound()
-    picture("editing-meeting", full=True)
+    picture("editing-meeting")
     name = page.get_by_label("Name", exact=True).input_value()
     page.get_by_label("Name", exact=True).fill(f"{name} again")
     page.get_by_role("button", name="Save", exact=True).click()
@@ -82,7 +82,7 @@ def test_one_evening_is_called_off_and_another_moved(found, sound, picture):
     page = found
     page.get_by_role("link", name=re.compile("Call it off, move it")).click()
     sound()
-    picture("editing-otherwise", full=True)
+    picture("editing-otherwise")
     off = page.locator("form[action$='/off/']")
     off.get_by_label("The first day").fill("2027-01-01")
     off.get_by_label("Until further notice").check()
