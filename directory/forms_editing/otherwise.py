@@ -20,7 +20,7 @@ def day(label, *, asks="", **more):
 
 
 class ToldForm(forms.Form):
-    """What somebody told us, and who."""
+    """What somebody told us, and who. Never a list: what a list says, its next import would take away again."""
 
     how = forms.ChoiceField(
         label=_("Who says so?"),
@@ -28,7 +28,6 @@ class ToldForm(forms.Form):
         choices=[
             (Meeting.ConfirmedBy.CONTACT, _("The group, or the hall")),
             (Meeting.ConfirmedBy.EDITOR, _("I know it myself")),
-            (Meeting.ConfirmedBy.SOURCE, _("Its own list")),
             (Meeting.ConfirmedBy.VISITORS, _("People who went")),
         ],
         error_messages={"required": _("Choose who says so"), "invalid_choice": _("Choose who says so")},

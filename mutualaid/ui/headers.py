@@ -24,7 +24,7 @@ def quiet_headers(get_response: Respond) -> Respond:
         response = get_response(request)
         if _is_public(request, response):
             _set_no_cookie(response)
-        else:
+        if _seen_by(request) not in {"", ANYBODY}:
             # A page that says nothing of itself posts from "null", which a form with a token is refused for.
             response.headers["Referrer-Policy"] = WITHIN_THE_SITE
         response.headers.setdefault("Cache-Control", _keeping(request, response))
@@ -39,8 +39,13 @@ def quiet_headers(get_response: Respond) -> Respond:
 
 def _is_public(request: HttpRequest, response: HttpResponse) -> bool:
     """Was it a public page that answered, or refused to?"""
+    return getattr(response, "is_public", False) or _seen_by(request) == ANYBODY
+
+
+def _seen_by(request: HttpRequest) -> str:
+    """Who may see the page that was asked for; empty where there is none, or none that says."""
     view = getattr(request.resolver_match, "func", None)
-    return getattr(response, "is_public", False) or getattr(view, "may_be_seen_by", "") == ANYBODY
+    return str(getattr(view, "may_be_seen_by", ""))
 
 
 def _set_no_cookie(response: HttpResponse) -> None:

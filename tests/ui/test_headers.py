@@ -92,3 +92,17 @@ def test_a_page_for_somebody_signed_in_keeps_its_cookies(rf):
     response = answered(public(signed_in), rf.get("/"))
     assert not response.cookies
     assert response.headers["Vary"] == "Accept-Encoding"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/about/privacy/", "no-referrer"),
+        ("/nothing-is-here/", "no-referrer"),
+        ("/accounts/sign-in/", "same-origin"),
+        ("/editing/", "same-origin"),
+    ],
+)
+def test_only_a_page_with_a_session_says_where_somebody_came_from_and_to_this_site_alone(client, address, told):
+    assert client.get(address).headers["Referrer-Policy"] == told
