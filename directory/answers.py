@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from directory import every_meeting
 from directory.index import Around
 from directory.options import Contact, Option, Options, WayIn
 from directory.places import Place
-
-LONDON = ZoneInfo("Europe/London")
+from directory.recurrence import LONDON
 
 Plain = dict[str, Any]
 
@@ -95,7 +93,7 @@ def _meeting(around: Around, row: int) -> Plain:
         "programme": listed.programme,
         "name": listed.name,
         "miles": None if miles is None else round(miles, 2),
-        "next_start": _moment(around.start(row)),
+        "next_start": _moment(around.told(row).start),
         "mode": listed.mode,
         "venue": listed.venue_name,
         "postcode": listed.postcode,

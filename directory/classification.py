@@ -9,6 +9,7 @@ the page, never whether something is shown or where it stands (parity, clause 3)
 from __future__ import annotations
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from directory.vocabulary import Answer
 
@@ -17,12 +18,12 @@ TESTS = ("same_problem", "gives_and_receives", "run_by_members", "values_experie
 
 
 class Kind(TextChoices):
-    MUTUAL_AID = "mutual_aid", "Mutual aid"
-    NOT_FULLY_CHECKED = "mutual_aid_unchecked", "Mutual aid, not fully checked"
-    RECOVERY_COMMUNITY = "recovery_community", "Recovery community"
-    PEER_SUPPORT = "allied_peer_support", "Allied peer support"
-    STAFF_RUN = "service_run", "Run by a service"
-    OUTSIDE_STANDARD = "not_within_standard", "Not within our standard"
+    MUTUAL_AID = "mutual_aid", _("Mutual aid")
+    NOT_FULLY_CHECKED = "mutual_aid_unchecked", _("Mutual aid, not fully checked")
+    RECOVERY_COMMUNITY = "recovery_community", _("Recovery community")
+    PEER_SUPPORT = "allied_peer_support", _("Allied peer support")
+    STAFF_RUN = "service_run", _("Run by a service")
+    OUTSIDE_STANDARD = "not_within_standard", _("Not within our standard")
 
 
 def classify(*, tests: tuple[str, str, str, str, str], run_by: str) -> Kind:

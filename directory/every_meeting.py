@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from directory.cautions import Caution
-from directory.freshness import freshness, known_at
-from directory.index import LONDON, Around
+from directory.index import Around
 from directory.search import Order, Search
 from directory.vocabulary import Mode
 
@@ -73,17 +72,16 @@ def ordered(around: Around, *, search: Search, among: Container[str]) -> list[in
     return sorted(rows(around, search=search, among=among), key=key)
 
 
-def entries(around: Around, *, search: Search, among: Container[str], now: dt.datetime) -> list[Entry]:
+def entries(around: Around, *, search: Search, among: Container[str]) -> list[Entry]:
     """Every entry, in order: the order of the first of its times."""
     together: dict[tuple[str, UUID], list[int]] = {}
     for row in ordered(around, search=search, among=among):
         listed = around.index.rows[row]
         together.setdefault((listed.programme, listed.venue or listed.meeting), []).append(row)
-    today = now.astimezone(LONDON).date()
-    return [_entry(around, group, search=search, now=now, today=today) for group in together.values()]
+    return [_entry(around, group, search=search) for group in together.values()]
 
 
-def _entry(around: Around, group: Iterable[int], *, search: Search, now: dt.datetime, today: dt.date) -> Entry:
+def _entry(around: Around, group: Iterable[int], *, search: Search) -> Entry:
     group = sorted(group, key=lambda row: int(around.moments.starts[row]))
     listed = around.index.rows[group[0]]
     return Entry(
@@ -92,19 +90,19 @@ def _entry(around: Around, group: Iterable[int], *, search: Search, now: dt.date
         address=listed.address,
         postcode=listed.postcode,
         miles=None if search.wanted.mode == Mode.ONLINE else around.miles(group[0]),
-        times=tuple(_time(around, row, now=now, today=today) for row in group),
+        times=tuple(_time(around, row) for row in group),
     )
 
 
-def _time(around: Around, row: int, *, now: dt.datetime, today: dt.date) -> Time:
-    listed, start = around.index.rows[row], around.start(row)
+def _time(around: Around, row: int) -> Time:
+    listed, told = around.index.rows[row], around.told(row)
     return Time(
         meeting=listed.meeting,
         name=listed.name,
-        next_start=start,
+        next_start=told.start,
         mode=listed.mode,
         restricted_to=listed.restricted_to,
         kind=listed.kind,
-        freshness=freshness(known_at(seen=listed.seen_at, confirmed=listed.confirmed_at), now=now),
-        cautions=listed.cautions_at(start, today=today),
+        freshness=told.freshness,
+        cautions=told.cautions,
     )

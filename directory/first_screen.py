@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from directory.options import Band, Option, RangeLine
 from directory.turns import turned
@@ -27,8 +26,8 @@ def next_start(option: Option) -> dt.datetime:
     return min(starts(option), default=dt.datetime.max.replace(tzinfo=dt.UTC))
 
 
-def with_full_rows(groups: list[Option], *, now: dt.datetime) -> list[Option]:
-    """Mark which rows are full and which go into their band's fold.
+def folded(groups: Sequence[Option], *, now: dt.datetime) -> frozenset[str]:
+    """The slugs of those that go into their band's fold; the rows of the others are full.
 
     The first of each family is full. If that leaves out every option of the other kind
     (with steps, without), or every one within a day, the full rows run on until they
@@ -50,11 +49,7 @@ def with_full_rows(groups: list[Option], *, now: dt.datetime) -> list[Option]:
             if found:
                 full[band] = found[0] + 1
                 break
-    return [
-        option if at < full[band] else replace(option, in_full=False)
-        for band, those in bands.items()
-        for at, option in enumerate(those)
-    ]
+    return frozenset(option.slug for band, those in bands.items() for option in those[full[band] :])
 
 
 def the_range(shown: Sequence[Option], *, t: int) -> list[RangeLine]:
@@ -66,5 +61,5 @@ def the_range(shown: Sequence[Option], *, t: int) -> list[RangeLine]:
     lines = []
     for approach in turned(families, key=FAMILY_ROTATION_KEYS.__getitem__, t=t):
         best = min(families[approach], key=lambda option: (reach[option.band], miles(option), next_start(option)))
-        lines.append(RangeLine(approach, best.family, best.block, best))
+        lines.append(RangeLine(approach, best.block, best))
     return lines

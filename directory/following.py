@@ -13,7 +13,7 @@ import logging
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError, connection, transaction
@@ -22,6 +22,7 @@ from directory.cautions import Cautions
 from directory.classification import Kind, stands_for
 from directory.index import Listed, MeetingIndex
 from directory.models import DirectoryRevision, Holding, Meeting, Pattern, Programme, Source
+from directory.own_ways import OwnWays, own_ways
 from directory.places import Point
 from directory.recurrence import Repeats, known_zone
 from directory.times import Times
@@ -43,19 +44,30 @@ class Held:
     as_of: dt.date | None
 
 
+NOTHING_HELD = Held(Listing.NONE, None)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Directory:
     """The whole directory as at one revision."""
 
     revision: int
     programmes: dict[str, Programme]
+    kinds: dict[str, Kind]  # each programme's class
     holdings: dict[tuple[str, str], Held]
     index: MeetingIndex
     holds_real: bool  # is any meeting listed that was not invented for the demonstration?
+    _own_ways: dict[tuple[str, str], OwnWays] = field(default_factory=dict)
 
     def held(self, programme: str, nation: str) -> Held:
         """What we hold of a programme's list in a nation; none when nobody has given us any."""
-        return self.holdings.get((programme, nation), Held(Listing.NONE, None))
+        return self.holdings.get((programme, nation), NOTHING_HELD)
+
+    def own_ways(self, programme: str, nation: str) -> OwnWays:
+        """A programme's own ways in that serve a nation."""
+        if (programme, nation) not in self._own_ways:
+            self._own_ways[programme, nation] = own_ways(self.programmes[programme].ways_in_from(nation))
+        return self._own_ways[programme, nation]
 
 
 _current: Directory | None = None
@@ -139,21 +151,24 @@ def _read(kept: Directory | None) -> Directory:
         # A number that went backwards is another database: a restored backup.
         since = kept.revision if kept is not None and kept.revision < revision else None
         programmes = {programme.slug: programme for programme in Programme.objects.order_by("slug")}
+        kinds = {slug: programme.kind for slug, programme in programmes.items()}
         holdings = _holdings()
         if kept is None or since is None:
-            rows = list(_listed(Meeting.objects.listed(), programmes))
+            rows = list(_listed(Meeting.objects.listed(), programmes, kinds))
         else:
-            rows = _changed(kept.index.rows, since, programmes)
+            rows = _changed(kept.index.rows, since, programmes, kinds)
         holds_real = Meeting.objects.listed().filter(source__is_demonstration=False).exists()
-    _current = Directory(revision, programmes, holdings, MeetingIndex.of(rows), holds_real)
+    _current = Directory(revision, programmes, kinds, holdings, MeetingIndex.of(rows), holds_real)
     log.info("index.read revision=%d rows=%d", revision, len(rows))
     return _current
 
 
-def _changed(rows: Iterable[Listed], since: int, programmes: dict[str, Programme]) -> list[Listed]:
+def _changed(
+    rows: Iterable[Listed], since: int, programmes: dict[str, Programme], kinds: dict[str, Kind]
+) -> list[Listed]:
     """``rows`` with every meeting stamped after ``since`` taken out and, where still listed, put back."""
     moved: set[UUID] = set(Meeting.objects.filter(revision__gt=since).values_list("pk", flat=True))
-    fresh = _listed(Meeting.objects.listed().filter(revision__gt=since), programmes)
+    fresh = _listed(Meeting.objects.listed().filter(revision__gt=since), programmes, kinds)
     return [row for row in rows if row.meeting not in moved] + list(fresh)
 
 
@@ -169,9 +184,9 @@ def _holdings() -> dict[tuple[str, str], Held]:
     return best
 
 
-def _listed(meetings, programmes: dict[str, Programme]) -> Iterator[Listed]:
+def _listed(meetings, programmes: dict[str, Programme], kinds: dict[str, Kind]) -> Iterator[Listed]:
     """A row for each repeated time of each meeting, in five queries."""
-    by_key = {programme.pk: (programme, programme.kind) for programme in programmes.values()}
+    by_key = {programme.pk: (programme, kinds[slug]) for slug, programme in programmes.items()}
     found = {meeting.pk: meeting for meeting in meetings.select_related("venue").order_by("pk")}
     patterns, times = Pattern.objects.filter(meeting__in=meetings).order_by("pk"), Times.of(meetings)
     cautions = {pk: times.cautions(meeting) for pk, meeting in found.items()}

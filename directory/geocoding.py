@@ -12,6 +12,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from django.db import DatabaseError, InterfaceError, connection
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from directory.geography import islands, names, postcodes, settlements, units
 from directory.geography.centres import Centre, Centres, km_to_the_nearest
@@ -23,16 +25,13 @@ from directory.places import Place, Point, Precision
 
 LONGEST = 80
 COORDINATES = re.compile(r"([+-]?\d{1,3}(?:\.\d{1,15})?)\s*[,;\s]\s*([+-]?\d{1,3}(?:\.\d{1,15})?)", re.ASCII)
-SOUTH, NORTH, WEST, EAST = 49.0, 61.5, -9.0, 2.5
 # Nobody lives in the sea: a point must be this near a postcode, or nearer than that to the middle of a sector.
 NEAR_A_POSTCODE_KM, NEAR_A_SECTOR_KM = 15.0, 10.0
 # The farthest any postcode is from the nearest middle is 60 km (Shetland); this many sectors reach as far.
 SECTORS_WITHIN_REACH = 300
 
-ASK = "Enter a postcode, like M1 1AE, or a town."
-ENDED = "That postcode is no longer in use. This is where it was: choose it, or enter another."
-NO_NORTHERN_IRELAND = "This site holds no postcodes of Northern Ireland: enter a town, like Belfast."
-ISLANDS_ELSEWHERE = (
+ENDED = _("That postcode is no longer in use. This is where it was: choose it, or enter another.")
+ISLANDS_ELSEWHERE = _(
     "We hold the United Kingdom only, so not the Isle of Man, Jersey or Guernsey: "
     "look at the programme’s own site, which each programme’s page gives."
 )
@@ -63,7 +62,7 @@ def locate(text: str) -> Place:
     """The place a person typed. Raises PlaceAmbiguous or PlaceUnknown."""
     typed = text.strip()
     if not typed or len(typed) > LONGEST or not typed.isprintable():
-        raise PlaceUnknown(ASK)
+        raise PlaceUnknown(gettext("Enter a postcode, like M1 1AE, or a town."))
     if match := COORDINATES.fullmatch(typed):
         return nearest_cell(float(match[1]), float(match[2]))
     postcode = postcodes.without_address(typed)
@@ -76,17 +75,21 @@ def cell(slug: str) -> Place:
     """The place at an address, "m1-1" or "leeds". Raises PlaceUnknown."""
     found = _cells(*_edition()).get(slug)
     if found is None:
-        raise PlaceUnknown(f"We don’t know a place at this address. {ASK}")
+        raise PlaceUnknown(gettext("We don’t know a place at this address. Enter a postcode, like M1 1AE, or a town."))
     return found
 
 
 def nearest_cell(lat: float, lon: float) -> Place:
     """A point in the UK (WGS84 degrees), kept exactly, with the cell whose middle is nearest. Raises PlaceUnknown."""
-    if not (SOUTH <= lat <= NORTH and WEST <= lon <= EAST):
-        raise PlaceUnknown(f"That point is outside the United Kingdom. {ASK}")
+    if not Point(lat, lon).in_the_uk:
+        raise PlaceUnknown(
+            gettext("That point is outside the United Kingdom. Enter a postcode, like M1 1AE, or a town.")
+        )
     nearest = _centres(*_edition()).nearest(lat, lon, how_many=SECTORS_WITHIN_REACH)
     if not nearest or not _is_inhabited(lat, lon, nearest):
-        raise PlaceUnknown(f"That point is not near any place in the United Kingdom. {ASK}")
+        raise PlaceUnknown(
+            gettext("That point is not near any place in the United Kingdom. Enter a postcode, like M1 1AE, or a town.")
+        )
     centre, _ = nearest[0]
     nation = NATIONS[centre.authority[0]]
     return Place(centre.label, centre.cell, Point(lat, lon), "point", nation, centre.authority)
@@ -112,11 +115,11 @@ def postcode_point(text: str) -> Place:
     is_sane = len(text) <= LONGEST and text.isprintable()
     readings = tuple(reading for reading in postcodes.readings(text) if reading.letters) if is_sane else ()
     if not readings:
-        raise PlaceUnknown("Enter a whole postcode, like M1 1AE.")
+        raise PlaceUnknown(gettext("Enter a whole postcode, like M1 1AE."))
     try:
         return _by_postcode(text, readings)
     except PlaceAmbiguous as error:
-        raise PlaceUnknown("That could be more than one postcode: check its letters and numbers.") from error
+        raise PlaceUnknown(gettext("That could be more than one postcode: check its letters and numbers.")) from error
 
 
 def _is_inhabited(lat: float, lon: float, nearest: list[tuple[Centre, float]]) -> bool:
@@ -134,7 +137,7 @@ def _is_inhabited(lat: float, lon: float, nearest: list[tuple[Centre, float]]) -
 def _by_postcode(typed: str, readings: tuple[Postcode, ...]) -> Place:
     """As typed if that exists; else as it may have been meant, if that is one thing only."""
     if readings[0].area in islands.POSTCODE_AREAS:
-        raise PlaceUnknown(ISLANDS_ELSEWHERE)
+        raise PlaceUnknown(str(ISLANDS_ELSEWHERE))
     as_typed = [reading for reading in readings if not postcodes.exchanges(typed, reading)]
     for reading in as_typed:
         if place := _at(reading):
@@ -143,12 +146,15 @@ def _by_postcode(typed: str, readings: tuple[Postcode, ...]) -> Place:
     if len(found) == 1:
         return found[0]
     if found:
-        raise PlaceAmbiguous("That could be more than one postcode. Choose one.", tuple(found))
+        raise PlaceAmbiguous(gettext("That could be more than one postcode. Choose one."), tuple(found))
     if readings[0].area == "BT" and not any(slug.startswith("bt") for slug in _cells(*_edition())):
-        raise PlaceUnknown(NO_NORTHERN_IRELAND)
+        raise PlaceUnknown(gettext("This site holds no postcodes of Northern Ireland: enter a town, like Belfast."))
     if parts := _districts_within(readings[0]):
-        raise PlaceAmbiguous(f"{readings[0]} has several parts. Choose one, or enter a whole postcode.", parts)
-    raise PlaceUnknown("We don’t know that postcode. Check its letters and numbers, or enter a town.")
+        raise PlaceAmbiguous(
+            gettext("%(outcode)s has several parts. Choose one, or enter a whole postcode.") % {"outcode": readings[0]},
+            parts,
+        )
+    raise PlaceUnknown(gettext("We don’t know that postcode. Check its letters and numbers, or enter a town."))
 
 
 def _at(postcode: Postcode) -> Place | None:
@@ -201,12 +207,14 @@ def _by_name(typed: str) -> Place:
     if found.is_sure and not is_island:
         return places[0]
     if is_island and not found.is_exact:
-        raise PlaceUnknown(ISLANDS_ELSEWHERE)
+        raise PlaceUnknown(str(ISLANDS_ELSEWHERE))
     if is_island:
-        raise PlaceAmbiguous(f"Choose one, if you meant one of these. {ISLANDS_ELSEWHERE}", places)
+        raise PlaceAmbiguous(
+            gettext("Choose one, if you meant one of these. %(elsewhere)s") % {"elsewhere": ISLANDS_ELSEWHERE}, places
+        )
     if not places:
-        raise PlaceUnknown(f"We don’t know a place called that. {ASK}")
-    raise PlaceAmbiguous("Choose the place you meant, or enter a postcode.", places)
+        raise PlaceUnknown(gettext("We don’t know a place called that. Enter a postcode, like M1 1AE, or a town."))
+    raise PlaceAmbiguous(gettext("Choose the place you meant, or enter a postcode."), places)
 
 
 def _settlement_place(each: Settlement) -> Place:
@@ -232,7 +240,7 @@ def _edition() -> tuple[int, str]:
         if _last_edition is None:
             raise
     if _last_edition is None:
-        raise PlaceUnknown("We have no map of places yet: whoever runs this site needs to load one.")
+        raise PlaceUnknown(gettext("We have no map of places yet: whoever runs this site needs to load one."))
     return _last_edition
 
 

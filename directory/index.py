@@ -19,15 +19,14 @@ import numpy as np
 import numpy.typing as npt
 
 from directory.cautions import NOTHING_STATED, Caution, Cautions
-from directory.freshness import STALE_AFTER, known_at
+from directory.freshness import FRESH_FOR, STALE_AFTER, Freshness, freshness, known_at
 from directory.places import Point
-from directory.recurrence import Repeats, next_start
+from directory.recurrence import LONDON, Repeats, next_start
 
 Rows = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
 Measure = npt.NDArray[np.float64] | npt.NDArray[np.int64]
 
-LONDON = ZoneInfo("Europe/London")
 EARTH_RADIUS_MILES = 6371.009 / 1.609344  # geopy's sphere, so that great_circle is our oracle
 # Rows this close in cosine are in one place: rounding, or two doors of one hall.
 SAME_PLACE = 1e-13
@@ -58,9 +57,10 @@ class Listed:
     confirmed_at: dt.datetime | None
     cautions: Cautions = NOTHING_STATED
 
-    def cautions_at(self, start: dt.datetime, *, today: dt.date) -> tuple[Caution, ...]:
-        """What somebody should know ``today`` before they go to the meeting that begins at ``start``."""
-        return self.cautions.on(start.astimezone(ZoneInfo(self.zone)).date(), today=today)
+    @property
+    def known_at(self) -> dt.datetime:
+        """The latest moment somebody could still say it was so."""
+        return known_at(seen=self.seen_at, confirmed=self.confirmed_at)
 
     @property
     def open_to_all(self) -> bool:
@@ -74,6 +74,17 @@ class Listed:
     @property
     def joined_from_afar(self) -> bool:
         return self.mode != "in_person"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of a row's next start, wherever one looks from. Days are London's."""
+
+    start: dt.datetime  # in UTC
+    seen_on: dt.date
+    confirmed_on: dt.date | None
+    freshness: Freshness
+    cautions: tuple[Caution, ...]  # what to know before going
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +116,7 @@ class Moments:
     usable: Mask  # may be a best way in: open to all, and not stale (parity, clause 8)
     visitable: Mask  # and in person
     next_online: dict[str, int]  # each programme's next usable row joined online or by phone
+    told: dict[tuple[int, dt.date], Told] = field(default_factory=dict)  # by row and day, as they are asked for
 
 
 def unit_vector(point: Point) -> npt.NDArray[np.float64]:
@@ -143,7 +155,8 @@ class MeetingIndex:
     in_person: Mask
     from_afar: Mask
     open_to_all: Mask
-    stale_at: npt.NDArray[np.int64]
+    ageing_at: npt.NDArray[np.int64]  # the last second that what is known of a row is fresh
+    stale_at: npt.NDArray[np.int64]  # and that it is not stale
     meeting: npt.NDArray[np.int32]  # rows of one meeting share a number
     leads: Mask  # the first row of each meeting
     _moments: Moments | None = field(default=None)
@@ -170,13 +183,8 @@ class MeetingIndex:
             in_person=np.array([row.in_person for row in rows], dtype=bool),
             from_afar=np.array([row.joined_from_afar for row in rows], dtype=bool),
             open_to_all=np.array([row.open_to_all for row in rows], dtype=bool),
-            stale_at=np.array(
-                [
-                    (known_at(seen=row.seen_at, confirmed=row.confirmed_at) + STALE_AFTER).timestamp() // 1
-                    for row in rows
-                ],
-                dtype=np.int64,
-            ),
+            ageing_at=np.array([(row.known_at + FRESH_FOR).timestamp() // 1 for row in rows], dtype=np.int64),
+            stale_at=np.array([(row.known_at + STALE_AFTER).timestamp() // 1 for row in rows], dtype=np.int64),
             meeting=np.array([meetings[row.meeting] for row in rows], dtype=np.int32),
             leads=np.array([at == 0 or rows[at - 1].meeting != row.meeting for at, row in enumerate(rows)], dtype=bool),
         )
@@ -232,7 +240,7 @@ class MeetingIndex:
                 day[at], minute[at] = 1 << here.isoweekday(), here.hour * 60 + here.minute
         meets = starts < NEVER
         usable = self.open_to_all & (self.stale_at >= second) & meets
-        ahead = np.concatenate([starts, self.stale_at[self.stale_at >= second]])
+        ahead = np.concatenate([starts, *(ends[ends >= second] for ends in (self.ageing_at, self.stale_at))])
         # A start at this very moment is still to come; a moment later it has passed.
         until = float(ahead.min()) if len(ahead) else math.inf
         return Moments(
@@ -274,6 +282,7 @@ class MeetingIndex:
         return Around(
             index=self,
             point=point,
+            now=now,
             moments=moments,
             closeness=closeness,
             limit=limit,
@@ -288,6 +297,7 @@ class Around:
 
     index: MeetingIndex
     point: Point
+    now: dt.datetime
     moments: Moments
     closeness: npt.NDArray[np.float64]
     limit: float
@@ -353,9 +363,22 @@ class Around:
             return None
         return miles_between(self.point, listed.point)
 
-    def start(self, row: int) -> dt.datetime:
-        """The next start of a row, in UTC."""
-        return dt.datetime.fromtimestamp(int(self.moments.starts[row]), dt.UTC)
+    def told(self, row: int) -> Told:
+        """What is said of a row's next start; worked out once a day and not for every visitor."""
+        today, kept = self.now.astimezone(LONDON).date(), self.moments.told
+        if (row, today) not in kept:
+            kept[row, today] = self._tell(self.index.rows[row], int(self.moments.starts[row]), today)
+        return kept[row, today]
+
+    def _tell(self, listed: Listed, start: int, today: dt.date) -> Told:
+        begins = dt.datetime.fromtimestamp(start, dt.UTC)
+        return Told(
+            start=begins,
+            seen_on=listed.seen_at.astimezone(LONDON).date(),
+            confirmed_on=listed.confirmed_at.astimezone(LONDON).date() if listed.confirmed_at else None,
+            freshness=freshness(listed.known_at, now=self.now),
+            cautions=listed.cautions.on(begins.astimezone(ZoneInfo(listed.zone)).date(), today=today),
+        )
 
     def matches(self, row: int) -> bool:
         """Is the row what was asked for, whatever its distance?"""

@@ -67,10 +67,9 @@ class Option:
 
     slug: str
     name: str
-    approach: str
-    family: str  # the plain name of its approach family
+    approach: str  # its family: an Approach
     tradition: str
-    problems: tuple[str, ...]  # in plain words; empty means any
+    problems: tuple[str, ...]  # Problem values; empty means any
     is_twelve_step: bool
     kind: str  # classification.Kind
     block: Block
@@ -86,7 +85,6 @@ class Option:
     not_checked: bool  # no way in checked within six months (clause 3)
     known_in_uk: bool
     paused: bool
-    in_full: bool  # a full row on a phone, or named in the fold's closed line (clause 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,6 @@ class RangeLine:
     """One approach family and its best way in (clause 7). ``best`` is the option that holds it."""
 
     approach: str
-    family: str
     block: Block
     best: Option
 
@@ -118,6 +115,7 @@ class Options:
     community: tuple[Option, ...]
     staff: tuple[Option, ...]
     range: tuple[RangeLine, ...]
+    folded: frozenset[str]  # slugs of those that a phone names in their fold's closed line; full rows else (clause 7)
     elsewhere: tuple[Elsewhere, ...]
 
     @property

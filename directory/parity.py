@@ -9,24 +9,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, field
 
 from directory.classification import BESIDE, Kind
-from directory.first_screen import miles, next_start, the_range, with_full_rows
+from directory.first_screen import folded, miles, next_start, the_range
 from directory.following import Directory
-from directory.freshness import FRESH_FOR, Freshness, freshness, known_at
+from directory.freshness import Freshness
 from directory.index import Around
 from directory.models import Programme
-from directory.options import Band, Block, Contact, Elsewhere, Option, Options, WayIn
+from directory.options import Band, Block, Elsewhere, Option, Options, WayIn
+from directory.own_ways import OwnWays
 from directory.places import Place
+from directory.recurrence import LONDON
 from directory.search import Order, Search
 from directory.turns import interleaved, turn
-from directory.vocabulary import FAMILY_ROTATION_KEYS, Approach, Problem, Who
-
-LONDON = ZoneInfo("Europe/London")
-
-Own = list[dict[str, str]]  # a programme's own ways in, as its file gives them
+from directory.vocabulary import FAMILY_ROTATION_KEYS, Problem, Who
 
 DRUGS = {Problem.COCAINE, Problem.CANNABIS, Problem.CRYSTAL_METH, Problem.OPIOIDS, Problem.PILLS}
 
@@ -74,16 +71,15 @@ def in_order(options: Sequence[Option], *, search: Search, keys: dict[str, str],
 def options(search: Search, *, directory: Directory, now: dt.datetime) -> Options:
     """Every option for ``search`` as at ``now``: each relevant programme once, with its best way in."""
     shown, elsewhere = _sorted_out(search, directory)
-    today = now.astimezone(LONDON).date()
-    ways = _Ways.of(look_around(search, directory=directory, now=now), today=today)
+    ways = _Ways.of(look_around(search, directory=directory, now=now))
     made = [_option(programme, search=search, directory=directory, ways=ways, now=now) for programme in shown]
     keys = {programme.slug: programme.rotation_key for programme in shown}
-    t = turn(search.place.cell, on=today)
+    t = turn(search.place.cell, on=now.astimezone(LONDON).date())
 
     def block(name: Block) -> list[Option]:
         return in_order([option for option in made if option.block is name], search=search, keys=keys, t=t)
 
-    groups = with_full_rows(block(Block.GROUPS), now=now)
+    groups = block(Block.GROUPS)
     family = block(Block.FAMILY)
     return Options(
         search=search,
@@ -93,6 +89,7 @@ def options(search: Search, *, directory: Directory, now: dt.datetime) -> Option
         community=tuple(block(Block.COMMUNITY)),
         staff=tuple(block(Block.STAFF)),
         range=tuple(the_range(groups, t=t) + the_range(family, t=t)),
+        folded=folded(groups, now=now),
         elsewhere=tuple(Elsewhere(programme.slug, programme.name) for programme in elsewhere),
     )
 
@@ -106,7 +103,7 @@ def _sorted_out(search: Search, directory: Directory) -> tuple[list[Programme], 
     """Programmes within our standard: those that could serve this person, and those that are for others."""
     shown, elsewhere = [], []
     for programme in directory.programmes.values():
-        if programme.retired_at is None and programme.kind is not Kind.OUTSIDE_STANDARD:
+        if programme.retired_at is None and directory.kinds[programme.slug] is not Kind.OUTSIDE_STANDARD:
             could_serve = relevant(programme, who=search.who, problem=search.problem, place=search.place)
             (shown if could_serve else elsewhere).append(programme)
     return shown, elsewhere
@@ -122,10 +119,10 @@ class _Ways:
     seconds: dict[str, int]
     online: dict[str, int]
     counts: dict[str, int]
-    today: dt.date  # in London
+    said: dict[tuple[int, bool], WayIn] = field(default_factory=dict)  # often one row is both nearest and soonest
 
     @classmethod
-    def of(cls, around: Around, *, today: dt.date) -> _Ways:
+    def of(cls, around: Around) -> _Ways:
         return cls(
             around=around,
             nearest=around.nearest(),
@@ -133,56 +130,58 @@ class _Ways:
             seconds=around.nearest_second(),
             online=around.online(),
             counts=around.counts(),
-            today=today,
         )
 
-    def way(self, row: int | None, *, now: dt.datetime, from_afar: bool = False) -> WayIn | None:
+    def way(self, row: int | None, *, from_afar: bool = False) -> WayIn | None:
         """The row as a way in; a hybrid meeting joined ``from_afar`` is at no distance."""
         if row is None:
             return None
-        listed, start = self.around.index.rows[row], self.around.start(row)
-        known = known_at(seen=listed.seen_at, confirmed=listed.confirmed_at)
+        if (row, from_afar) not in self.said:
+            self.said[row, from_afar] = self._way(row, from_afar=from_afar)
+        return self.said[row, from_afar]
+
+    def _way(self, row: int, *, from_afar: bool) -> WayIn:
+        listed, told = self.around.index.rows[row], self.around.told(row)
         return WayIn(
             meeting=listed.meeting,
             name=listed.name,
             mode=listed.mode,
             miles=None if from_afar else self.around.miles(row),
-            next_start=start,
+            next_start=told.start,
             inside_filters=self.around.matches(row),
             venue=listed.venue_name or listed.address,
             postcode=listed.postcode,
             restricted_to=listed.restricted_to,
             kind=listed.kind,
-            seen_on=listed.seen_at.astimezone(LONDON).date(),
-            confirmed_on=listed.confirmed_at.astimezone(LONDON).date() if listed.confirmed_at else None,
-            freshness=freshness(known, now=now),
-            cautions=listed.cautions_at(start, today=self.today),
+            seen_on=told.seen_on,
+            confirmed_on=told.confirmed_on,
+            freshness=told.freshness,
+            cautions=told.cautions,
         )
 
-    def second(self, slug: str, *, now: dt.datetime) -> WayIn | None:
+    def second(self, slug: str) -> WayIn | None:
         """A meeting for some people only, or run by others, that is nearer than the best way in, or all there is."""
         second, nearest = self.seconds.get(slug), self.nearest.get(slug)
         if second is None:
             return None
         closeness = self.around.closeness
         nearer = nearest is None or closeness[second] > closeness[nearest]
-        return self.way(second, now=now) if nearer else None
+        return self.way(second) if nearer else None
 
 
 def _option(programme: Programme, *, search: Search, directory: Directory, ways: _Ways, now: dt.datetime) -> Option:
     slug = programme.slug
-    nearest = ways.way(ways.nearest.get(slug), now=now)
-    online = ways.way(ways.online.get(slug), now=now, from_afar=True)
-    kind = programme.kind
+    nearest = ways.way(ways.nearest.get(slug))
+    online = ways.way(ways.online.get(slug), from_afar=True)
+    kind = directory.kinds[slug]
     held = directory.held(slug, search.place.nation)
-    own = programme.ways_in_from(search.place.nation)
+    own = directory.own_ways(slug, search.place.nation)
     return Option(
         slug=slug,
         name=programme.name,
         approach=programme.approach,
-        family=Approach(programme.approach).label,
         tradition=programme.tradition,
-        problems=tuple(Problem(problem).label for problem in programme.problems),
+        problems=tuple(programme.problems),
         is_twelve_step=programme.is_twelve_step,
         kind=kind,
         block=_block(programme, kind, search),
@@ -190,15 +189,14 @@ def _option(programme: Programme, *, search: Search, directory: Directory, ways:
         listing=held.extent,
         listing_as_of=held.as_of,
         nearest=nearest,
-        soonest=ways.way(ways.soonest.get(slug), now=now),
-        second=ways.second(slug, now=now),
+        soonest=ways.way(ways.soonest.get(slug)),
+        second=ways.second(slug),
         online=online,
-        contact=_contact(own),
+        contact=own.contact,
         meetings=ways.counts.get(slug, 0),
         not_checked=not _checked(own, meetings=(nearest, online), now=now),
         known_in_uk=programme.known_in_uk,
         paused=programme.paused_at is not None,
-        in_full=True,
     )
 
 
@@ -211,35 +209,15 @@ def _block(programme: Programme, kind: Kind, search: Search) -> Block:
     return Block.GROUPS if search.who or Who.ME in programme.serves else Block.FAMILY
 
 
-def _band(own: Own, *, nearest: WayIn | None, online: WayIn | None, within: float, now: dt.datetime) -> Band:
+def _band(own: OwnWays, *, nearest: WayIn | None, online: WayIn | None, within: float, now: dt.datetime) -> Band:
     """Reach, by fact alone: widening the distance moves the first line and nothing else (clause 5)."""
     if nearest and nearest.miles is not None and nearest.miles <= within:
         return Band.REACHABLE
-    by_phone = any(way["kind"] in {"phone", "online"} and _is_checked(way, now) for way in own)
-    return Band.ONLINE if online or by_phone else Band.NOT_NEAR
+    answers = own.from_afar_until is not None and now.date() <= own.from_afar_until
+    return Band.ONLINE if online or answers else Band.NOT_NEAR
 
 
-def _contact(own: Own) -> Contact | None:
-    """Its own site and number. The date is of the one checked longest ago; none if either never was."""
-    first = {way["kind"]: way for way in reversed(own)}
-    told = [first[kind] for kind in ("site", "phone") if kind in first]
-    if not told:
-        return None
-    dates = [dt.date.fromisoformat(way["checked_on"]) for way in told if way.get("checked_on")]
-    return Contact(
-        site=first["site"]["value"] if "site" in first else None,
-        phone=first["phone"]["value"] if "phone" in first else None,
-        checked_on=min(dates) if len(dates) == len(told) else None,
-    )
-
-
-def _is_checked(way: dict[str, str], now: dt.datetime) -> bool:
-    """Has somebody checked this way in within six months?"""
-    checked = way.get("checked_on")
-    return bool(checked) and now.date() - dt.date.fromisoformat(checked) <= FRESH_FOR
-
-
-def _checked(own: Own, *, meetings: tuple[WayIn | None, ...], now: dt.datetime) -> bool:
+def _checked(own: OwnWays, *, meetings: tuple[WayIn | None, ...], now: dt.datetime) -> bool:
     """Has any way in been checked within six months: a contact of its own, or a meeting still fresh?"""
     fresh = any(way and way.freshness == Freshness.FRESH for way in meetings)
-    return fresh or any(_is_checked(way, now) for way in own)
+    return fresh or (own.checked_until is not None and now.date() <= own.checked_until)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+# The box that holds the UK, in WGS84 degrees.
+SOUTH, NORTH, WEST, EAST = 49.0, 61.5, -9.0, 2.5
+
 Precision = Literal["postcode", "sector", "outcode", "settlement", "point"]
 
 
@@ -14,6 +17,11 @@ class Point:
 
     lat: float
     lon: float
+
+    @property
+    def in_the_uk(self) -> bool:
+        """Is it inside the box that holds the UK? Much of Ireland and some of France is in there too."""
+        return SOUTH <= self.lat <= NORTH and WEST <= self.lon <= EAST
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+LONDON = ZoneInfo("Europe/London")
 WEEK = dt.timedelta(weeks=1)
 DAY = dt.timedelta(days=1)
 # No pattern is silent for longer: a fifth weekday comes every quarter or two, and a few of those are bank holidays.

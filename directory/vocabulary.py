@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class Approach(TextChoices):
     """The approach families. The label is the plain name people see."""
 
-    TWELVE_STEP = "twelve_step", "Steps and a sponsor"
-    TOOLS = "tools", "Tools and techniques"
-    SECULAR = "secular", "Secular"
-    BUDDHIST = "buddhist", "Buddhist-inspired"
-    FAITH = "faith", "Faith-based"
-    WOMEN = "women", "For women"
-    LESS = "less", "Cutting down or safer use"
-    MEDICATION = "medication", "Medication-supportive"
-    FAMILY_STEPS = "family_steps", "Steps, for families"
-    FAMILY_SUPPORT = "family_support", "Other help for families"
-    COMMUNITY = "community", "Recovery community"
-    STAFF = "staff", "Group run by staff"
+    TWELVE_STEP = "twelve_step", _("Steps and a sponsor")
+    TOOLS = "tools", _("Tools and techniques")
+    SECULAR = "secular", _("Secular")
+    BUDDHIST = "buddhist", _("Buddhist-inspired")
+    FAITH = "faith", _("Faith-based")
+    WOMEN = "women", _("For women")
+    LESS = "less", _("Cutting down or safer use")
+    MEDICATION = "medication", _("Medication-supportive")
+    FAMILY_STEPS = "family_steps", _("Steps, for families")
+    FAMILY_SUPPORT = "family_support", _("Other help for families")
+    COMMUNITY = "community", _("Recovery community")
+    STAFF = "staff", _("Group run by staff")
 
 
 # Opaque random keys: they give each family its place in the base order, so that
@@ -43,72 +44,72 @@ FAMILY_ROTATION_KEYS: dict[str, str] = {
 class Who(TextChoices):
     """Whom help is for. A child or young person affected by somebody's use is a young person."""
 
-    ME = "me", "Me"
-    SOMEONE_CLOSE = "someone_close", "Someone close to me"
-    YOUNG_PERSON = "young_person", "A young person"
+    ME = "me", _("Me")
+    SOMEONE_CLOSE = "someone_close", _("Someone close to me")
+    YOUNG_PERSON = "young_person", _("A young person")
 
 
 class Problem(TextChoices):
     """What a programme is for. A programme that names none serves any of them."""
 
-    ALCOHOL = "alcohol", "Alcohol"
-    DRUGS = "drugs", "Drugs"
-    COCAINE = "cocaine", "Cocaine"
-    CANNABIS = "cannabis", "Cannabis"
-    CRYSTAL_METH = "crystal_meth", "Crystal meth"
-    OPIOIDS = "opioids", "Heroin or other opioids"
-    PILLS = "pills", "Prescribed or bought pills"
-    NICOTINE = "nicotine", "Nicotine"
-    GAMBLING = "gambling", "Gambling"
-    FOOD = "food", "Food or eating"
-    SEX = "sex", "Sex, love or pornography"
-    GAMING = "gaming", "Gaming or the internet"
-    MONEY = "money", "Debt or money"
-    WORK = "work", "Work"
-    RELATIONSHIPS = "relationships", "Relationships or family"
-    OTHER = "other", "Something else"
+    ALCOHOL = "alcohol", _("Alcohol")
+    DRUGS = "drugs", _("Drugs")
+    COCAINE = "cocaine", _("Cocaine")
+    CANNABIS = "cannabis", _("Cannabis")
+    CRYSTAL_METH = "crystal_meth", _("Crystal meth")
+    OPIOIDS = "opioids", _("Heroin or other opioids")
+    PILLS = "pills", _("Prescribed or bought pills")
+    NICOTINE = "nicotine", _("Nicotine")
+    GAMBLING = "gambling", _("Gambling")
+    FOOD = "food", _("Food or eating")
+    SEX = "sex", _("Sex, love or pornography")
+    GAMING = "gaming", _("Gaming or the internet")
+    MONEY = "money", _("Debt or money")
+    WORK = "work", _("Work")
+    RELATIONSHIPS = "relationships", _("Relationships or family")
+    OTHER = "other", _("Something else")
 
 
 class Nation(TextChoices):
     """The nations of the UK."""
 
-    ENGLAND = "england", "England"
-    WALES = "wales", "Wales"
-    SCOTLAND = "scotland", "Scotland"
-    NORTHERN_IRELAND = "northern_ireland", "Northern Ireland"
+    ENGLAND = "england", _("England")
+    WALES = "wales", _("Wales")
+    SCOTLAND = "scotland", _("Scotland")
+    NORTHERN_IRELAND = "northern_ireland", _("Northern Ireland")
 
 
 class Answer(TextChoices):
     """Three values. Nobody saying so is never the same as no."""
 
-    YES = "yes", "Yes"
-    NO = "no", "No"
-    UNKNOWN = "unknown", "Not known"
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    UNKNOWN = "unknown", _("Not known")
 
 
 class Mode(TextChoices):
     """How people meet."""
 
-    IN_PERSON = "in_person", "In person"
-    ONLINE = "online", "Online"
-    HYBRID = "hybrid", "In person and online"
-    PHONE = "phone", "By phone"
+    IN_PERSON = "in_person", _("In person")
+    ONLINE = "online", _("Online")
+    HYBRID = "hybrid", _("In person and online")
+    PHONE = "phone", _("By phone")
 
 
 class Restriction(TextChoices):
     """Whom a meeting is kept for, beyond its programme's own rule."""
 
-    WOMEN = "women", "Women"
-    MEN = "men", "Men"
-    LGBT = "lgbt", "LGBT+ people"
-    YOUNG_PEOPLE = "young_people", "Young people"
-    PROFESSION = "profession", "One profession"
-    OTHER = "other", "Some people only: ring first"
+    WOMEN = "women", _("Women")
+    MEN = "men", _("Men")
+    LGBT = "lgbt", _("LGBT+ people")
+    YOUNG_PEOPLE = "young_people", _("Young people")
+    PROFESSION = "profession", _("One profession")
+    OTHER = "other", _("Some people only: ring first")
 
 
 class Listing(TextChoices):
     """How much of a programme's list of meetings we hold in a nation (parity, clause 4)."""
 
-    WHOLE = "whole", "We hold its whole list"
-    PART = "part", "We hold part of its list"
-    NONE = "none", "We don’t hold its list"
+    WHOLE = "whole", _("We hold its whole list")
+    PART = "part", _("We hold part of its list")
+    NONE = "none", _("We don’t hold its list")

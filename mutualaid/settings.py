@@ -176,6 +176,9 @@ if DATABASE_URL:
 else:
     DATABASES = {"default": SQLITE | {"NAME": VAR_DIR / f"{MODE}.sqlite3"}}
     VAR_DIR.mkdir(parents=True, exist_ok=True)
+if not DEMO:
+    # Opening one anew costs a page more than what it asks. The demonstration has a thread for each request instead.
+    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

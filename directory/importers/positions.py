@@ -26,7 +26,6 @@ from directory.places import Point
 
 # How far from the middle of its postcode, sector or outcode a venue may say it is, in miles.
 NEAR_ENOUGH = {"postcode": 10.0, "sector": 15.0, "outcode": 40.0}
-SOUTH, NORTH, WEST, EAST = 49.0, 61.5, -9.0, 2.5  # the database holds the same bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +87,9 @@ def settle(venue: ListedVenue, postal: Postal | None) -> ListedVenue:
             nation=postal.nation,
             authority=postal.authority,
         )
-    if venue.nation and venue.point is not None and in_the_uk(venue.point):
+    if venue.nation and venue.point is not None and venue.point.in_the_uk:
         return replace(venue, precision="given")
     raise NotPlaced(_what_to_give(venue))
-
-
-def in_the_uk(point: Point) -> bool:
-    """Is it inside the box that holds the UK?"""
-    return SOUTH <= point.lat <= NORTH and WEST <= point.lon <= EAST
 
 
 def _settled(venue: ListedVenue, postal: Postal | None) -> ListedVenue | NotPlaced:
@@ -106,7 +100,7 @@ def _settled(venue: ListedVenue, postal: Postal | None) -> ListedVenue | NotPlac
 
 
 def _is_near(point: Point, postal: Postal) -> bool:
-    if not in_the_uk(point):
+    if not point.in_the_uk:
         return False
     miles = great_circle((point.lat, point.lon), (postal.point.lat, postal.point.lon)).miles
     return bool(miles <= NEAR_ENOUGH[postal.precision])
@@ -114,7 +108,7 @@ def _is_near(point: Point, postal: Postal) -> bool:
 
 def _what_to_give(venue: ListedVenue) -> str:
     postcode = f"“{venue.postcode}” is not a postcode we know" if venue.postcode else "It has no postcode"
-    if venue.point is not None and in_the_uk(venue.point):
+    if venue.point is not None and venue.point.in_the_uk:
         return f"{postcode} and does not say which nation it is in: give its whole postcode."
     return f"{postcode} and no position that can be so: give its whole postcode."
 

@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from directory.importers import cells
 from directory.importers.listed import Facts, ImportRefused, ListedMeeting, ListedVenue, Listing, When
@@ -18,9 +17,8 @@ from directory.importers.reconcile import Differences, Known
 from directory.importers.sentences import Outcome
 from directory.models import Change, Holding, ImportRun, Meeting, Pattern, Programme, Source, Spell, Venue
 from directory.places import Point
-from directory.recurrence import Span
+from directory.recurrence import LONDON, Span
 
-LONDON = ZoneInfo("Europe/London")
 # What a listing says of a meeting and we hold in columns of the same name.
 PLAIN = (
     *("name", "mode", "join_url", "phone", "time_zone", "setting", "openness", "step_free", "hearing_loop"),

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from directory.models.meeting import Meeting
 
@@ -22,9 +23,9 @@ class Check(models.Model):
     """One look at one thing: a meeting, or a way in of a programme. Kept for good; never changed."""
 
     class Outcome(models.TextChoices):
-        AS_LISTED = "as_listed", "As we list it"
-        NOT_AS_LISTED = "not_as_listed", "Not as we list it"
-        NO_ANSWER = "no_answer", "Nobody answered"
+        AS_LISTED = "as_listed", _("As we list it")
+        NOT_AS_LISTED = "not_as_listed", _("Not as we list it")
+        NO_ANSWER = "no_answer", _("Nobody answered")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="checks")

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from directory.vocabulary import Nation
 
@@ -69,9 +70,9 @@ class Cell(models.Model):
     """An area with an address of its own: a sector of 50 postcodes or more, else an outcode; or a settlement."""
 
     class Kind(models.TextChoices):
-        SECTOR = "sector", "Postcode sector"
-        OUTCODE = "outcode", "Postcode district"
-        SETTLEMENT = "settlement", "Town, village or suburb"
+        SECTOR = "sector", _("Postcode sector")
+        OUTCODE = "outcode", _("Postcode district")
+        SETTLEMENT = "settlement", _("Town, village or suburb")
 
     edition = models.ForeignKey(GeographyEdition, on_delete=models.CASCADE)  # goes with its edition
     slug = models.SlugField(max_length=80, db_index=False)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Greatest, Least
+from django.utils.translation import gettext_lazy as _
 
 from directory.models.meeting import Meeting
 
@@ -42,9 +43,9 @@ class Likeness(models.Model):
     """Somebody looked at two meetings that may be one. A merge is put back by what stands here."""
 
     class Decision(models.TextChoices):
-        SAME = "same", "One and the same"
-        DIFFERENT = "different", "Two meetings"
-        UNDECIDED = "undecided", "Looked at, and not decided"
+        SAME = "same", _("One and the same")
+        DIFFERENT = "different", _("Two meetings")
+        UNDECIDED = "undecided", _("Looked at, and not decided")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="likenesses")

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from directory import classification
 from directory.classification import Kind
@@ -105,22 +106,22 @@ class Meeting(models.Model):
     """Facts about a meeting. verification alone writes them."""
 
     class Openness(models.TextChoices):
-        OPEN = "open", "Anybody may come"
-        CLOSED = "closed", "For people with the problem (that’s you if you want to stop)"
-        CONFLICT = "conflict", "Its list says both open and closed: ask"
-        UNKNOWN = "unknown", "Not stated: ring first if you would come with somebody"
+        OPEN = "open", _("Anybody may come")
+        CLOSED = "closed", _("For people with the problem (that’s you if you want to stop)")
+        CONFLICT = "conflict", _("Its list says both open and closed: ask")
+        UNKNOWN = "unknown", _("Not stated: ring first if you would come with somebody")
 
     class Setting(models.TextChoices):
-        COMMUNITY = "community", "In the community"
-        CUSTODY = "custody", "In custody"
-        WARD = "ward", "On a ward"
-        RESIDENTS = "residents", "For residents only"
+        COMMUNITY = "community", _("In the community")
+        CUSTODY = "custody", _("In custody")
+        WARD = "ward", _("On a ward")
+        RESIDENTS = "residents", _("For residents only")
 
     class ConfirmedBy(models.TextChoices):
-        EDITOR = "editor", "by an editor"
-        CONTACT = "contact", "by the group"
-        SOURCE = "source", "by its own list"
-        VISITORS = "visitors", "by people who went"
+        EDITOR = "editor", _("by an editor")
+        CONTACT = "contact", _("by the group")
+        SOURCE = "source", _("by its own list")
+        VISITORS = "visitors", _("by people who went")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     programme = models.ForeignKey("directory.Programme", on_delete=models.PROTECT, related_name="meetings")
@@ -260,9 +261,9 @@ class Pattern(models.Model):
     """When a meeting meets, in the wall time of its own time zone. recurrence.py reads it."""
 
     class Kind(models.TextChoices):
-        WEEKLY = "weekly", "Every week"
-        FORTNIGHTLY = "fortnightly", "Every other week"
-        MONTHLY = "monthly", "A day of each month"
+        WEEKLY = "weekly", _("Every week")
+        FORTNIGHTLY = "fortnightly", _("Every other week")
+        MONTHLY = "monthly", _("A day of each month")
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="patterns")  # part of it
     kind = models.CharField(max_length=11, choices=Kind, default=Kind.WEEKLY)

@@ -6,6 +6,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from directory.models.meeting import Meeting
 from directory.models.venue import Venue
@@ -90,8 +91,8 @@ class Spell(Told):
     SAYS = ("meeting", "kind", "first_on", "last_on")
 
     class Kind(models.TextChoices):
-        BREAK = "break", "It does not meet in these days"
-        TERM = "term", "It meets in term time, and these days are a term"
+        BREAK = "break", _("It does not meet in these days")
+        TERM = "term", _("It meets in term time, and these days are a term")
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="spells")  # part of it
     kind = models.CharField(max_length=5, choices=Kind, default=Kind.BREAK)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from directory import classification, standard
 from directory.vocabulary import Answer, Approach, Listing, Restriction, Who
@@ -47,33 +48,33 @@ class Programme(models.Model):
     """What the catalogue says of a programme. Written as TOML, loaded by catalogue.py."""
 
     class RunBy(models.TextChoices):
-        MEMBERS = "members", "Its members"
-        RECOVERY_ORGANISATION = "recovery_organisation", "A recovery organisation"
-        SERVICE = "service", "A service, with staff of its own"
-        COMPANY = "company", "A company"
+        MEMBERS = "members", _("Its members")
+        RECOVERY_ORGANISATION = "recovery_organisation", _("A recovery organisation")
+        SERVICE = "service", _("A service, with staff of its own")
+        COMPANY = "company", _("A company")
 
     class Goal(models.TextChoices):
-        ABSTINENCE = "abstinence", "Stopping altogether"
-        OWN_CHOICE = "own_choice", "Your own goal"
-        CUTTING_DOWN = "cutting_down", "Cutting down or safer use"
-        LIVING_WELL = "living_well", "Living well, whatever somebody else does"
-        BELONGING = "belonging", "A place to belong"
+        ABSTINENCE = "abstinence", _("Stopping altogether")
+        OWN_CHOICE = "own_choice", _("Your own goal")
+        CUTTING_DOWN = "cutting_down", _("Cutting down or safer use")
+        LIVING_WELL = "living_well", _("Living well, whatever somebody else does")
+        BELONGING = "belonging", _("A place to belong")
 
     class Medicines(models.TextChoices):
         """What the programme itself says of prescribed medicines."""
 
-        WELCOMES = "welcomes", "Welcomes people on prescribed medicines"
-        NO_VIEW = "no_view", "Takes no view"
-        VARIES = "varies", "Varies from group to group: ask"
-        TELLS_TO_STOP = "tells_to_stop", "Tells people to stop prescribed medicine"
-        NOT_RELEVANT = "not_relevant", "Doesn’t come up"
-        NOT_KNOWN = "not_known", "Not known"
+        WELCOMES = "welcomes", _("Welcomes people on prescribed medicines")
+        NO_VIEW = "no_view", _("Takes no view")
+        VARIES = "varies", _("Varies from group to group: ask")
+        TELLS_TO_STOP = "tells_to_stop", _("Tells people to stop prescribed medicine")
+        NOT_RELEVANT = "not_relevant", _("Doesn’t come up")
+        NOT_KNOWN = "not_known", _("Not known")
 
     class Cost(models.TextChoices):
-        FREE = "free", "Free"
-        DONATIONS = "donations", "Free; a hat is passed for those who wish"
-        FEE = "fee", "There is a charge"
-        NOT_KNOWN = "not_known", "Not known"
+        FREE = "free", _("Free")
+        DONATIONS = "donations", _("Free; a hat is passed for those who wish")
+        FEE = "fee", _("There is a charge")
+        NOT_KNOWN = "not_known", _("Not known")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(max_length=80, unique=True)

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class SourceQuerySet(models.QuerySet):
@@ -28,12 +29,12 @@ class Source(models.Model):
     """A list we take meetings from."""
 
     class Licence(models.TextChoices):
-        OGL = "ogl", "Open Government Licence v3"
-        CC_BY = "cc_by", "Creative Commons Attribution 4.0"
-        CC0 = "cc0", "Public domain"
-        AGREED = "agreed", "Agreed in writing with the publisher"
-        OWN = "own", "Written by this directory"
-        NONE_STATED = "none_stated", "None stated"
+        OGL = "ogl", _("Open Government Licence v3")
+        CC_BY = "cc_by", _("Creative Commons Attribution 4.0")
+        CC0 = "cc0", _("Public domain")
+        AGREED = "agreed", _("Agreed in writing with the publisher")
+        OWN = "own", _("Written by this directory")
+        NONE_STATED = "none_stated", _("None stated")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(max_length=60, unique=True)

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class SuggestionQuerySet(models.QuerySet):
@@ -26,12 +27,12 @@ class Suggestion(models.Model):
     """
 
     class Kind(models.TextChoices):
-        CORRECTION = "correction", "Something is not as listed"
-        NEW_GROUP = "new_group", "A group that is not listed"
+        CORRECTION = "correction", _("Something is not as listed")
+        NEW_GROUP = "new_group", _("A group that is not listed")
 
     class Decision(models.TextChoices):
-        ACCEPTED = "accepted", "Accepted"
-        DECLINED = "declined", "Declined"
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=10, choices=Kind)

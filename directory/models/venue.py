@@ -4,7 +4,9 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from directory.places import EAST, NORTH, SOUTH, WEST
 from directory.vocabulary import Nation
 
 
@@ -23,10 +25,10 @@ class Venue(models.Model):
     OUTSIDE = "outside"
 
     class Precision(models.TextChoices):
-        GIVEN = "given", "The point its source gives"
-        POSTCODE = "postcode", "The middle of its postcode"
-        SECTOR = "sector", "The middle of its postcode sector: about"
-        OUTCODE = "outcode", "The middle of its postcode district: about"
+        GIVEN = "given", _("The point its source gives")
+        POSTCODE = "postcode", _("The middle of its postcode")
+        SECTOR = "sector", _("The middle of its postcode sector: about")
+        OUTCODE = "outcode", _("The middle of its postcode district: about")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=200, blank=True)
@@ -47,7 +49,14 @@ class Venue(models.Model):
                 name="venue_in_our_area_has_a_point",
                 # Without "is not null" an unknown position would pass: a check lets NULL through.
                 condition=Q(nation="outside")
-                | Q(lat__isnull=False, lon__isnull=False, lat__gte=49, lat__lte=61.5, lon__gte=-9, lon__lte=2.5),
+                | Q(
+                    lat__isnull=False,
+                    lon__isnull=False,
+                    lat__gte=SOUTH,
+                    lat__lte=NORTH,
+                    lon__gte=WEST,
+                    lon__lte=EAST,
+                ),
                 violation_error_message="A venue in the UK needs a position in the UK.",
             ),
             models.CheckConstraint(

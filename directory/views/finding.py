@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from directory import every_meeting, following, geocoding, parity
-from directory.forms import MarksForm, PlaceForm
+from directory.forms import PlaceForm
 from directory.geocoding import PlaceAmbiguous, PlaceUnknown
 from directory.options import Block
 from directory.search import DISTANCES, Order, read
 from directory.views.entries import line
+from directory.views.marks import marks
 from directory.views.rows import fold, ways
 from directory.vocabulary import Mode, Who
 from mutualaid.ui.access import public
@@ -32,7 +33,7 @@ def home(request):
         try:
             place = geocoding.locate(form.cleaned_data["place"])
             # An address cannot say that its postcode has ended, so it is said before anybody goes there.
-            return _which(request, form, geocoding.ENDED, [place]) if place.has_ended else _go(place)
+            return _which(request, form, str(geocoding.ENDED), [place]) if place.has_ended else _go(place)
         except PlaceAmbiguous as several:
             return _which(request, form, str(several), several.candidates)
         except PlaceUnknown as unknown:
@@ -64,7 +65,7 @@ def options(request, cell):
         "directory/options.html",
         {
             "options": found,
-            "form": MarksForm(search),
+            "marks": marks(search),
             "ways": ways(found, block=Block.GROUPS),
             "family_ways": ways(found, block=Block.FAMILY),
             "reachable": fold(found.reachable, of=found),
@@ -92,7 +93,7 @@ def meetings(request, cell):
     now, directory = timezone.now(), following.directory()
     found = parity.options(search, directory=directory, now=now)
     around = parity.look_around(search, directory=directory, now=now)
-    entries = every_meeting.entries(around, search=search, among=found.counts, now=now)
+    entries = every_meeting.entries(around, search=search, among=found.counts)
     page = Paginator(entries, ENTRIES_ON_A_PAGE).get_page(search.page)
     return render(
         request,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from directory.classification import Kind
 from directory.options import Band, Block, Option, Options, RangeLine, WayIn
 from directory.views import times
-from directory.vocabulary import Approach, Listing, Mode, Restriction
+from directory.vocabulary import Approach, Listing, Mode, Problem, Restriction
 from mutualaid.ui import words
 
 # The class that a family's own name already says.
@@ -44,7 +44,6 @@ class Row:
     site: str
     mark: str
     more: tuple[str, ...]
-    in_full: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +70,20 @@ class Way:
     anchor: str
 
 
+@words.one_language()
 def fold(options: Sequence[Option], *, of: Options, closed: bool = False) -> Fold:
     """The options as rows, in the order given; ``closed`` names them all in the closed line."""
     made = [row(option, of=of) for option in options]
-    if closed:
-        return Fold(shown=(), folded=tuple(made))
     return Fold(
-        shown=tuple(row for row in made if row.in_full),
-        folded=tuple(row for row in made if not row.in_full),
+        shown=tuple(row for row in made if not closed and row.slug not in of.folded),
+        folded=tuple(row for row in made if closed or row.slug in of.folded),
     )
 
 
 def row(option: Option, *, of: Options) -> Row:
     """One option's row."""
     when, where = _way_in(option, of)
+    already = words.initial(where)
     beside = (*_standing(option), *_ways_beside(option, of), *_known(option, of))
     return Row(
         slug=option.slug,
@@ -95,24 +94,24 @@ def row(option: Option, *, of: Options) -> Row:
         phone=_phone(option),
         site=_site(option),
         mark=_mark(option, of),
-        more=tuple(said for said in beside if said and said != words.initial(where)),
-        in_full=option.in_full,
+        more=tuple(said for said in beside if said and said != already),
     )
 
 
 def kind(option: Option) -> str:
     """ "Faith-based (Muslim), for alcohol or drugs. Mutual aid, not fully checked"."""
     family_says = option.kind == SAID_BY_FAMILY.get(option.approach, Kind.MUTUAL_AID)
-    return _kind(option.family, option.tradition, option.problems, "" if family_says else option.kind)
+    return _kind(option.approach, option.tradition, option.problems, "" if family_says else option.kind)
 
 
 @words.remembered
-def _kind(family: str, tradition: str, problems: tuple[str, ...], besides: str) -> str:
+def _kind(approach: str, tradition: str, problems: tuple[str, ...], besides: str) -> str:
     """``besides`` is a Kind to be said too, or empty."""
+    family = str(Approach(approach).label)
     if tradition:
         family = gettext("%(family)s (%(tradition)s)") % {"family": family, "tradition": tradition}
     sentence = gettext("%(family)s, for %(problems)s") if problems else gettext("%(family)s, for any addiction")
-    named = words.either([words.initial(problem) for problem in problems])
+    named = words.either([words.initial(str(Problem(problem).label)) for problem in problems])
     said = sentence % {"family": family, "problems": named}
     return gettext("%(said)s. %(kind)s") % {"said": said, "kind": Kind(besides).label} if besides else said
 
@@ -140,11 +139,26 @@ def _when(way: WayIn, now: dt.datetime) -> str:
 
 def _place(way: WayIn) -> str:
     """ "about ¾ mile, Example Hall"."""
-    return gettext("%(distance)s, %(venue)s") % {"distance": words.miles(way.miles or 0), "venue": way.venue}
+    return _at(words.miles(way.miles or 0), way.venue)
+
+
+@words.remembered
+def _at(distance: str, venue: str) -> str:
+    return gettext("%(distance)s, %(venue)s") % {"distance": distance, "venue": venue}
 
 
 def _how(way: WayIn) -> str:
-    return gettext("by phone") if way.mode == Mode.PHONE else gettext("online")
+    return _joined_by(way.mode)
+
+
+@words.remembered
+def _joined_by(mode: str) -> str:
+    return gettext("by phone") if mode == Mode.PHONE else gettext("online")
+
+
+@words.remembered
+def _joined_when(how: str, when: str) -> str:
+    return gettext("%(how)s %(when)s") % {"how": how, "when": when}
 
 
 def _far(option: Option) -> str:
@@ -207,8 +221,7 @@ def _ways_beside(option: Option, of: Options) -> list[str]:
                 }
             )
         if option.online:
-            when = _when(option.online, of.now)
-            said.append(gettext("%(how)s %(when)s") % {"how": _how(option.online), "when": when})
+            said.append(_joined_when(_how(option.online), _when(option.online, of.now)))
     elif option.nearest and option.band is Band.ONLINE:
         said.append(gettext("in person %(distance)s away") % {"distance": words.miles(option.nearest.miles or 0)})
     return said
@@ -241,14 +254,23 @@ def _known(option: Option, of: Options) -> list[str]:
     way = option.online if option.band is Band.ONLINE else option.nearest
     said = [_held(option.listing, option.listing_as_of)]
     if way and way.confirmed_on:
-        said.append(gettext("confirmed %(ago)s") % {"ago": words.ago(way.confirmed_on, now=of.now)})
+        said.append(_known_by("confirmed", words.ago(way.confirmed_on, now=of.now)))
     elif way:
-        said.append(gettext("seen on a list %(ago)s") % {"ago": words.ago(way.seen_on, now=of.now)})
+        said.append(_known_by("seen", words.ago(way.seen_on, now=of.now)))
     elif option.contact and option.contact.checked_on:
-        said.append(gettext("checked %(ago)s") % {"ago": words.ago(option.contact.checked_on, now=of.now)})
+        said.append(_known_by("checked", words.ago(option.contact.checked_on, now=of.now)))
     elif option.not_checked:
-        said.append(gettext("not checked yet"))
+        said.append(_known_by("", ""))
     return said
+
+
+@words.remembered
+def _known_by(how: str, ago: str) -> str:
+    if how == "confirmed":
+        return gettext("confirmed %(ago)s") % {"ago": ago}
+    if how == "seen":
+        return gettext("seen on a list %(ago)s") % {"ago": ago}
+    return gettext("checked %(ago)s") % {"ago": ago} if how else gettext("not checked yet")
 
 
 @words.remembered
@@ -262,10 +284,11 @@ def _held(listing: str, as_of: dt.date | None) -> str:
     return gettext("%(held)s, %(date)s") % {"held": sentence, "date": words.month(as_of)}
 
 
+@words.one_language()
 def ways(of: Options, *, block: Block) -> list[Way]:
     """The lines of the range that stand in ``block``."""
     return [
-        Way(family=line.family, said=_shortly(line.best, of.now), anchor=_anchor(line, of))
+        Way(family=str(Approach(line.approach).label), said=_shortly(line.best, of.now), anchor=_anchor(line, of))
         for line in of.range
         if line.block is block
     ]
@@ -279,10 +302,7 @@ def _shortly(best: Option, now: dt.datetime) -> str:
             "when": words.when_shortly(best.nearest.next_start, now=now),
         }
     if best.band is Band.ONLINE and best.online:
-        return gettext("%(how)s %(when)s") % {
-            "how": _how(best.online),
-            "when": words.when_shortly(best.online.next_start, now=now),
-        }
+        return _joined_when(_how(best.online), words.when_shortly(best.online.next_start, now=now))
     if best.band is Band.ONLINE:
         return gettext("by phone") if best.contact and best.contact.phone else gettext("online")
     if best.nearest:
@@ -294,7 +314,7 @@ def _shortly(best: Option, now: dt.datetime) -> str:
 
 def _anchor(line: RangeLine, of: Options) -> str:
     """The row to jump to: the best one's own, or, where that is folded away, its family's first full row."""
-    if line.best.in_full:
+    if line.best.slug not in of.folded:
         return line.best.slug
-    same = (option for option in of.every if option.approach == line.approach and option.in_full)
+    same = (option for option in of.every if option.approach == line.approach and option.slug not in of.folded)
     return next(same, line.best).slug

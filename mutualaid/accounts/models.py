@@ -5,13 +5,14 @@ import uuid
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
     """What somebody may do for the whole site. What they do for one service is that service's to say."""
 
-    EDITOR = "editor", "Directory editor"
-    ADMINISTRATOR = "administrator", "Administrator"
+    EDITOR = "editor", _("Directory editor")
+    ADMINISTRATOR = "administrator", _("Administrator")
 
 
 class UserManager(BaseUserManager):

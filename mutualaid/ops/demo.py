@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import math
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -18,6 +17,7 @@ from directory import verification
 from directory.importers.listed import Identity, ListedMeeting, ListHeld, Listing
 from directory.models import Cell, ImportRun, Meeting, Programme, Source
 from directory.places import Point
+from directory.recurrence import LONDON
 from directory.vocabulary import Nation
 from mutualaid.accounts.models import Role, User
 from mutualaid.ops import invented
@@ -27,7 +27,6 @@ from mutualaid.ops.invented import Ground, Meets, Town
 EDITOR, PASSWORD = "editor@example.org", "an invented password"
 COUNT = 1500
 SEED = 12
-LONDON = ZoneInfo("Europe/London")
 
 # {list: (days since it was read, its name)}. Which meeting stands in which depends on its number alone.
 LISTS = {

@@ -7,7 +7,9 @@ for a minute is never wrong. People meet in London time.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache, wraps
 from typing import ParamSpec
 from zoneinfo import ZoneInfo
@@ -22,6 +24,20 @@ QUARTERS = {0: "", 1: "¼", 2: "½", 3: "¾"}
 
 
 Said = ParamSpec("Said")
+_speaking: ContextVar[str | None] = ContextVar("speaking", default=None)
+
+
+@contextmanager
+def one_language() -> Iterator[None]:
+    """All that is said inside is in the language that is active now.
+
+    Which that is takes longer to ask than most of what we say, and a page says hundreds of things.
+    """
+    before = _speaking.set(get_language())
+    try:
+        yield
+    finally:
+        _speaking.reset(before)
 
 
 def remembered(say: Callable[Said, str]) -> Callable[Said, str]:
@@ -33,7 +49,7 @@ def remembered(say: Callable[Said, str]) -> Callable[Said, str]:
 
     @wraps(say)
     def answer(*said: Said.args, **how: Said.kwargs) -> str:
-        return in_language(get_language(), *said, **how)  # type: ignore[arg-type]  # all of it can be hashed
+        return in_language(_speaking.get() or get_language(), *said, **how)  # type: ignore[arg-type]  # all of it can be hashed
 
     return answer
 

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from directory import geocoding, parity
+from directory.places import EAST, NORTH, SOUTH, WEST
 from directory.search import Search
 from tests.factories import MeetingFactory, PatternFactory, ProgrammeFactory, stamp
 from tests.official_files import MANCHESTER, onspd_rows, onspd_text
@@ -211,3 +212,8 @@ def test_in_words_every_option_has_a_line(meetings):
     call_command("find", "M1 1AE", stdout=out)
     for name in ("Steps", "Tools", "Nothing held", "Groups run by staff", "Never change your prescription"):
         assert name in out.getvalue()
+
+
+def test_the_schema_has_the_box_that_places_have():
+    place = SCHEMA["$defs"]["place"]["properties"]
+    assert [place[axis][end] for axis in ("lat", "lon") for end in ("minimum", "maximum")] == [SOUTH, NORTH, WEST, EAST]

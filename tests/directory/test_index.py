@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from directory.bank_holidays import bank_holidays
-from directory.freshness import STALE_AFTER
+from directory.freshness import FRESH_FOR, STALE_AFTER
 from directory.index import NEVER, Listed, MeetingIndex, Wanted, miles_between
 from directory.places import Point
 from directory.recurrence import Moved, Repeats, Span
@@ -59,7 +59,7 @@ listed = st.builds(
     admits_all=st.booleans(),
     kind=st.sampled_from(["", "service_run"]),
     stands_for=st.booleans(),
-    seen_at=st.sampled_from([NOW, NOW - STALE_AFTER, NOW - STALE_AFTER - dt.timedelta(days=1)]),
+    seen_at=st.sampled_from([NOW, NOW - FRESH_FOR, NOW - STALE_AFTER, NOW - STALE_AFTER - dt.timedelta(days=1)]),
     confirmed_at=st.sampled_from([None, NOW]),
 ).map(lambda row: replace(row, programme="abcd"[row.meeting.int % 4]))  # a meeting is of one programme
 
@@ -113,6 +113,21 @@ def test_moments_kept_are_the_moments_worked_out_afresh(rows, nows):
         fresh = MeetingIndex.of(rows)
         assert kept.moments(now).starts.tolist() == fresh.moments(now).starts.tolist()
         assert kept.moments(now).usable.tolist() == fresh.moments(now).usable.tolist()
+
+
+def told(index, now):
+    around = index.around(Point(53.48, -2.23), miles=5, wanted=Wanted(), now=now)
+    return [around.told(row) for row in range(len(index)) if around.moments.starts[row] < NEVER]
+
+
+@given(
+    st.lists(listed, min_size=1, max_size=12),
+    st.lists(moments | st.sampled_from([NOW, NOW + dt.timedelta(microseconds=1)]), min_size=2, max_size=5),
+)
+def test_what_is_told_from_memory_is_what_is_told_afresh(rows, nows):
+    kept = MeetingIndex.of(rows)
+    for now in nows:
+        assert told(kept, now) == told(MeetingIndex.of(rows), now)
 
 
 @given(st.lists(listed, min_size=1, max_size=8), moments)

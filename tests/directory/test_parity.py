@@ -302,7 +302,7 @@ def test_7_a_range_line_ends_in_the_familys_nearest_reach(directory, search, now
 def test_7_the_first_full_rows_hold_what_they_must(directory, search, now):
     answer = found(directory, search, now)
     within_reach = answer.reachable + answer.online
-    full = [option for option in within_reach if option.in_full]
+    full = [option for option in within_reach if option.slug not in answer.folded]
 
     def soon(option):
         near = option.nearest if option.band is Band.REACHABLE else None
@@ -323,7 +323,7 @@ def test_7_the_one_within_a_day_is_a_full_row_though_another_of_its_family_stand
     tonight, later = ProgrammeFactory.build(), ProgrammeFactory.build()
     directory = directory_of([tonight, later], [meets(tonight, 1), meets(later, 2, repeats=IN_SIX_DAYS)])
     answer = found(directory, now=NOW + dt.timedelta(weeks=week))
-    assert tonight.slug in {option.slug for option in answer.reachable if option.in_full}
+    assert tonight.slug not in answer.folded
 
 
 @pytest.mark.parametrize("week", range(4))
@@ -333,16 +333,16 @@ def test_7_one_with_steps_and_one_without_are_full_rows_though_they_share_a_fami
     )
     directory = directory_of([steps, none], [meets(steps, 1), meets(none, 2)])
     answer = found(directory, now=NOW + dt.timedelta(weeks=week))
-    assert all(option.in_full for option in answer.reachable)
+    assert not answer.folded
 
 
 @given(directories(), searches, moments)
 def test_7_a_fold_begins_in_one_place_and_takes_the_rest(directory, search, now):
     answer = found(directory, search, now)
     for band in (answer.reachable, answer.online, answer.not_near):
-        full = [option.in_full for option in band]
-        assert full == sorted(full, reverse=True)
-    assert all(option.in_full for option in answer.not_near)
+        in_fold = [option.slug in answer.folded for option in band]
+        assert in_fold == sorted(in_fold)
+    assert not any(option.slug in answer.folded for option in answer.not_near)
 
 
 # --- Clause 11: beside, not instead ---------------------------------------

@@ -10,10 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.bank_holidays import bank_holidays
-from directory.recurrence import Moved, Repeats, Span, between, known_zone, moment, next_start
+from directory.recurrence import LONDON, Moved, Repeats, Span, between, known_zone, moment, next_start
 from tests.oracles import recurrence as oracle
 
-LONDON = ZoneInfo("Europe/London")
 days = st.dates(dt.date(2020, 1, 1), dt.date(2032, 12, 31))
 times = st.times().map(lambda at: at.replace(second=0, microsecond=0, tzinfo=None))
 weekdays = st.integers(1, 7)

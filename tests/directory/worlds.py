@@ -101,7 +101,12 @@ def meeting(programme, at, *, restricted_to=(), **facts):
 def directory_of(programmes, listed=()):
     holdings = {(programme.slug, "england"): Held("part", NOW.date()) for programme in programmes[::2]}
     return Directory(
-        1, {programme.slug: programme for programme in programmes}, holdings, MeetingIndex.of(listed), holds_real=False
+        1,
+        {programme.slug: programme for programme in programmes},
+        {programme.slug: programme.kind for programme in programmes},
+        holdings,
+        MeetingIndex.of(listed),
+        holds_real=False,
     )
 
 

@@ -3,6 +3,7 @@ import re
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils.translation import get_language, override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -198,3 +199,19 @@ def test_days_are_said_with_their_year_where_it_is_not_this_one(first, last, sai
 
 def test_a_day_is_said_with_its_weekday():
     assert words.weekday_and_date(dt.date(2026, 12, 29), now=NOW) == "Tuesday 29 December"
+
+
+@words.remembered
+def spoken(number):
+    return f"{number} in {get_language()}"
+
+
+def test_what_is_remembered_in_one_language_is_not_said_in_another():
+    with override("cy"), words.one_language():
+        assert spoken(1) == "1 in cy"
+    with override("en"):
+        assert spoken(1) == "1 in en"
+        with words.one_language():
+            assert spoken(2) == "2 in en"
+    with override("cy"):
+        assert spoken(2) == "2 in cy"

@@ -12,7 +12,7 @@ from directory.index import Wanted
 from directory.options import Band, Option, Options
 from directory.places import Place
 from directory.search import DAYS, USUAL_MILES, Search, clock
-from directory.vocabulary import Mode, Problem, Who
+from directory.vocabulary import Approach, Mode, Problem, Who
 
 NOT_FOUND = 2
 HEADINGS = {
@@ -145,4 +145,5 @@ def line(option: Option) -> str:
     way = option.online if option.band is Band.ONLINE else option.nearest
     when = f"{timezone.localtime(way.next_start):%a %H:%M}" if way else f"list held: {option.listing}"
     far = "" if way is None else "online" if way.miles is None else f"{way.miles:.1f} miles"
-    return f"  {option.name:<42} {option.family:<28} {far:>12}  {when}"
+    family = str(Approach(option.approach).label)
+    return f"  {option.name:<42} {family:<28} {far:>12}  {when}"

@@ -100,4 +100,4 @@ def test_whatever_is_placed_in_the_uk_has_a_point_in_the_uk(point, nation, postc
     except NotPlaced:
         return
     assert settled.nation
-    assert settled.nation == "outside" or positions.in_the_uk(settled.point)
+    assert settled.nation == "outside" or settled.point.in_the_uk

@@ -35,9 +35,8 @@ OPTION = Option(
     slug="invented-groups",
     name="Invented Groups",
     approach="faith",
-    family="Faith-based",
     tradition="Christian",
-    problems=("Alcohol", "Drugs"),
+    problems=("alcohol", "drugs"),
     is_twelve_step=False,
     kind="mutual_aid",
     block=Block.GROUPS,
@@ -53,14 +52,13 @@ OPTION = Option(
     not_checked=False,
     known_in_uk=True,
     paused=False,
-    in_full=True,
 )
 NOT_NEAR = {"band": Band.NOT_NEAR, "nearest": None, "soonest": None, "meetings": 0}
 SITE = Contact("https://example.org/", None, dt.date(2026, 10, 1))
 PHONE = Contact("https://example.org/", "01632 960014", None)
 
 
-def of(*options, **asked):
+def of(*options, folded=(), **asked):
     return Options(
         search=Search(place=PLACE, **asked),
         now=NOW,
@@ -68,7 +66,8 @@ def of(*options, **asked):
         family=(),
         community=(),
         staff=(),
-        range=tuple(RangeLine(option.approach, option.family, option.block, option) for option in options),
+        range=tuple(RangeLine(option.approach, option.block, option) for option in options),
+        folded=frozenset(folded),
         elsewhere=(),
     )
 
@@ -103,7 +102,7 @@ def test_a_class_other_than_mutual_aid_is_said():
     [("community", "Recovery community", "recovery_community"), ("staff", "Group run by staff", "service_run")],
 )
 def test_a_class_is_not_said_twice(approach, family, kind):
-    assert said(approach=approach, family=family, kind=kind, tradition="").kind == f"{family}, for alcohol or drugs"
+    assert said(approach=approach, kind=kind, tradition="").kind == f"{family}, for alcohol or drugs"
 
 
 def test_a_nearer_one_for_some_people_only_stands_second_and_says_for_whom():
@@ -166,8 +165,8 @@ def test_a_restriction_we_do_not_know_is_never_passed_over():
 
 
 def test_a_fold_names_everything_that_is_not_in_full():
-    shown, folded = OPTION, dataclasses.replace(OPTION, slug="b", name="Other Groups", in_full=False)
-    those = fold((shown, folded), of=of(shown, folded))
+    shown, folded = OPTION, dataclasses.replace(OPTION, slug="b", name="Other Groups")
+    those = fold((shown, folded), of=of(shown, folded, folded={"b"}))
     assert ([each.name for each in those.shown], those.names, len(those)) == (["Invented Groups"], "Other Groups", 2)
 
 
