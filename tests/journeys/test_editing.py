@@ -71,7 +71,7 @@ def test_a_meeting_is_put_right_its_history_tells_of_it_and_it_is_undone(found, 
     page.get_by_role("link", name="Its history").click()
     expect(page.locator("main")).to_contain_text(f"It said “{name}”, then “{name} again”")
     sound()
-    picture("editing-history")
+    picture("editing-history", full=True)
     page.get_by_role("button", name=re.compile("Undo They rang us")).first.click()
     expect(page.get_by_role("status")).to_have_text("Undone.")
     page.get_by_role("link", name="Back to it").click()
