@@ -6,14 +6,16 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import ForeignKey, Model
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Change, Group, Programme, Venue
+from directory.models import Change, Closure, Group, Meeting, Move, Programme, Spell, Venue
 from directory.vocabulary import Restriction
+from mutualaid.accounts.models import User
 from mutualaid.ui import words
 
 MOST = 200  # changes of one thing that are told
@@ -59,8 +61,14 @@ LABELS = {
     "withdrawn_at": _("Withdrawn since"),
     "paused_at": _("Paused since"),
     "patterns": _("Times"),
+    "merged_into": _("Merged into"),
 }
-ROWS: tuple[type[Model], ...] = (Programme, Group, Venue)
+# {field: of what kind the row is that it names}
+ROWS: dict[str, type[Model]] = {"programme": Programme, "group": Group, "venue": Venue, "merged_into": Meeting}
+# {kind: what may be undone, as its address names it}
+DONE: dict[str, type[Model]] = {"change": Change, "closure": Closure, "spell": Spell, "move": Move}
+# What may be told of each kind of thing beside its changes.
+OTHERWISE: dict[type[Model], tuple[type[Model], ...]] = {Meeting: (Spell, Move), Venue: (Closure,)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,31 +82,85 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One change in words; ``may_be_undone`` unless there was nothing before, or it has been undone."""
+    """One thing that was done, in words. It is undone by ``kind``, as DONE has it, and ``pk``, if it may be."""
 
-    change: Change
-    lines: tuple[Line, ...]
-    may_be_undone: bool
+    at: dt.datetime
+    by: User | None
+    why: str
+    kind: str
+    pk: UUID
+    lines: tuple[Line, ...] = ()
+    says: str = ""
+    may_be_undone: bool = False
 
 
-def of(thing: Model) -> list[Told]:
-    """Everything that was changed of ``thing``, the newest first; at most MOST."""
+def of(thing: Model, *, now: dt.datetime) -> list[Told]:
+    """Everything that was done to ``thing``, the newest first; of its changes at most MOST."""
     changes = list(Change.objects.of(thing).for_history()[:MOST])
     undone = {change.undoes_id for change in changes}
     names = _names([facts for change in changes for facts in (change.before, change.after)])
-    return [
-        Told(
-            change=change,
-            lines=tuple(_lines(type(thing), change.before, change.after, names)),
-            may_be_undone=not change.is_addition and change.pk not in undone,
-        )
-        for change in changes
-    ]
+    told = [_change(one, type(thing), names, is_undone=one.pk in undone) for one in changes]
+    for model in OTHERWISE.get(type(thing), ()):
+        for row in model._default_manager.of(thing).for_history():
+            told += _otherwise(row, now)
+    return sorted(told, key=lambda one: one.at, reverse=True)
+
+
+def standing(thing: Model, *, now: dt.datetime) -> list[Told]:
+    """What is told to be otherwise of ``thing`` and was not undone, the earliest days first."""
+    models = OTHERWISE.get(type(thing), ())
+    rows = [row for model in models for row in model._default_manager.of(thing).standing().for_history()]
+    return [told for row in sorted(rows, key=lambda row: row.days) for told in _otherwise(row, now)]
+
+
+def _change(change: Change, model: type[Model], names: dict[str, str], *, is_undone: bool) -> Told:
+    return Told(
+        at=change.at,
+        by=change.by,
+        why=change.why,
+        kind="change",
+        pk=change.pk,
+        lines=() if change.is_addition else tuple(_lines(model, change.before, change.after, names)),
+        says=gettext("Added. There was nothing before.") if change.is_addition else "",
+        may_be_undone=not (change.is_addition or change.is_of_merging or is_undone),
+    )
+
+
+def _otherwise(row: Closure | Spell | Move, now: dt.datetime) -> Iterator[Told]:
+    """That it was told, and, where it was undone, that as well."""
+    said, kind = _days(row, now), str(row._meta.model_name)
+    if row.undone_at:
+        yield Told(row.undone_at, row.undone_by, gettext("Undone: %(what)s") % {"what": said}, kind, row.pk)
+    how = gettext("Told %(how)s.") % {"how": row.get_how_display()}
+    yield Told(row.made_at, row.made_by, said, kind, row.pk, says=how, may_be_undone=row.undone_at is None)
+
+
+def _days(row: Closure | Spell | Move, now: dt.datetime) -> str:
+    """ "Closed 1 to 14 December: a new floor"."""
+    if isinstance(row, Move):
+        was = words.weekday_and_date(row.was_on, now=now)
+        to = gettext("%(day)s %(time)s") % {
+            "day": words.weekday_and_date(row.to_on, now=now),
+            "time": words.clock(row.to_at),
+        }
+        return gettext("Moved from %(day)s to %(to)s") % {"day": was, "to": to}
+    days = words.days(row.first_on, row.last_on, now=now)
+    if isinstance(row, Closure):
+        return gettext("Closed %(days)s: %(reason)s") % {"days": days, "reason": row.reason}
+    if row.kind == Spell.Kind.TERM:
+        return gettext("A term: %(days)s") % {"days": days}
+    return gettext("Called off %(days)s") % {"days": days}
 
 
 def between(model: type[Model], before: dict[str, Any], after: dict[str, Any]) -> list[Line]:
     """What differs between two states of a thing, in words."""
     return list(_lines(model, before, after, _names([before, after])))
+
+
+def in_words(model: type[Model], *every: dict[str, Any]) -> list[dict[str, str]]:
+    """Each of these states of a thing, field by field in words."""
+    names = _names(every)
+    return [{name: _said(model, name, value, names) for name, value in facts.items()} for facts in every]
 
 
 def _lines(model: type[Model], before: dict[str, Any], after: dict[str, Any], names: dict[str, str]) -> Iterator[Line]:
@@ -110,10 +172,10 @@ def _lines(model: type[Model], before: dict[str, Any], after: dict[str, Any], na
 
 
 def _names(every: Iterable[dict[str, Any]]) -> dict[str, str]:
-    """{key: the name of the programme, group or venue that it is}, in one query each."""
+    """{key: the name of the programme, group, venue or meeting that it is}, in one query each."""
     facts, names = list(every), {}
-    for model in ROWS:
-        keys = {one.get(str(model._meta.model_name)) for one in facts} - {None}
+    for field, model in ROWS.items():
+        keys = {one.get(field) for one in facts} - {None}
         if keys:
             names |= {str(row.pk): str(row) for row in model._default_manager.filter(pk__in=keys)}
     return names
@@ -143,11 +205,7 @@ def _said(model: type[Model], field: str, value: Any, names: dict[str, str]) -> 
 def _time(pattern: dict[str, Any]) -> str:
     """ "Every Tuesday 7.30pm, 60 minutes"."""
     at = dt.time.fromisoformat(pattern["starts_at"])
-    if pattern["kind"] == "monthly":
-        said = words.monthly((pattern["nth"],), pattern["weekday"], at)
-    else:
-        every_other = pattern["kind"] == "fortnightly"
-        said = words.weekly(pattern["weekday"], at, every_other=every_other, not_nth=pattern.get("not_nth"))
+    said = repeated(pattern["kind"], pattern["weekday"], at, nth=pattern["nth"], not_nth=pattern.get("not_nth"))
     if pattern["minutes"]:
         said = gettext("%(times)s, %(minutes)s minutes") % {"times": said, "minutes": pattern["minutes"]}
     if pattern["valid_from"]:
@@ -155,6 +213,13 @@ def _time(pattern: dict[str, Any]) -> str:
     if pattern["valid_to"]:
         said = gettext("%(times)s, until %(day)s") % {"times": said, "day": _day(pattern["valid_to"])}
     return said
+
+
+def repeated(kind: str, weekday: int, at: dt.time, *, nth: int | None, not_nth: int | None) -> str:
+    """ "Every other Tuesday 7.30pm"."""
+    if kind == "monthly" and nth is not None:
+        return words.monthly((nth,), weekday, at)
+    return words.weekly(weekday, at, every_other=kind == "fortnightly", not_nth=not_nth)
 
 
 def _day(iso: str) -> str:

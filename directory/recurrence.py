@@ -18,6 +18,7 @@ WEEK = dt.timedelta(weeks=1)
 DAY = dt.timedelta(days=1)
 # No pattern is silent for longer: a fifth weekday comes every quarter or two, and a few of those are bank holidays.
 FAR_AHEAD = dt.timedelta(days=800)
+END_OF_TIME = dt.date.max - FAR_AHEAD - WEEK  # a week past it, Python can still count
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class Repeats:
         """Every date it meets at its usual time from ``start`` to ``end``, both included, in order."""
         start = max(start, self.first) if self.first else start
         end = min(end, self.last) if self.last else end
+        if start > end:
+            return
         day = start + dt.timedelta(days=(self.weekday - start.isoweekday()) % 7)
         while day <= end:
             if self._falls_on(day) and not self._is_otherwise(day):
@@ -102,7 +105,7 @@ class Repeats:
     def far_ahead(self, today: dt.date) -> dt.date:
         """The day by which it has met again, if it ever does."""
         ends = [span.last for span in self.breaks if span.last]
-        return max([today, *ends]) + FAR_AHEAD
+        return min(max([today, *ends]), END_OF_TIME) + FAR_AHEAD
 
 
 def _is_nth(day: dt.date, nth: int) -> bool:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from directory.views.editing import adding, catalogue, history, home, meetings, places
+from directory.views.editing import (
+    adding,
+    catalogue,
+    duplicates,
+    history,
+    home,
+    meetings,
+    otherwise,
+    places,
+    suggestions,
+)
 from directory.views.editing.imports import matching, runs, starting, uploads
 
 app_name = "editing"
@@ -11,13 +21,24 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("held/", home.held, name="held"),
     path("unverified/", catalogue.unverified, name="unverified"),
+    path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("duplicates/decided/", duplicates.decided, name="duplicates_decided"),
+    path("duplicates/<uuid:one>/<uuid:other>/", duplicates.pair, name="duplicate"),
+    path("suggestions/", suggestions.suggestions, name="suggestions"),
+    path("suggestions/<uuid:pk>/", suggestions.decide, name="decide_suggestion"),
     path("meetings/add/", adding.meeting, name="add_meeting"),
     path("meetings/<uuid:pk>/", meetings.meeting, name="meeting"),
     path("meetings/<uuid:pk>/standing/", meetings.standing, name="standing"),
     path("meetings/<uuid:pk>/check/", meetings.check, name="check_meeting"),
     path("meetings/<uuid:pk>/history/", history.meeting, name="meeting_history"),
+    path("meetings/<uuid:pk>/apart/", duplicates.take_apart, name="take_apart"),
+    path("meetings/<uuid:pk>/otherwise/", otherwise.otherwise, name="meeting_otherwise"),
+    path("meetings/<uuid:pk>/otherwise/off/", otherwise.call_off, name="call_off"),
+    path("meetings/<uuid:pk>/otherwise/move/", otherwise.move, name="move"),
+    path("meetings/<uuid:pk>/otherwise/terms/", otherwise.set_terms, name="set_terms"),
     path("venues/add/", adding.venue, name="add_venue"),
     path("venues/<uuid:pk>/", places.venue, name="venue"),
+    path("venues/<uuid:pk>/close/", otherwise.close, name="close_venue"),
     path("venues/<uuid:pk>/history/", history.venue, name="venue_history"),
     path("groups/add/", adding.group, name="add_group"),
     path("groups/<uuid:pk>/", places.group, name="group"),
@@ -39,5 +60,5 @@ urlpatterns = [
     path("imports/<uuid:pk>/look/", uploads.look, name="look"),
     path("imports/<uuid:pk>/apply/", uploads.apply, name="apply_upload"),
     path("imports/<uuid:pk>/forget/", uploads.forget, name="forget_upload"),
-    path("changes/<uuid:pk>/undo/", history.undo, name="undo"),
+    path("undo/<slug:kind>/<uuid:pk>/", history.undo, name="undo"),
 ]

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
-from directory import following, geocoding
+from directory import following, geocoding, likenesses
 from mutualaid.accounts.models import Role, User
 from tests.geography_edition import small_geography, small_geography_files
 
@@ -52,6 +52,7 @@ def fresh_memory():
     """Tests' revisions go backwards and their editions come again: no test sees what another's left in memory."""
     following.forget()
     geocoding.forget()
+    likenesses.forget()
     yield
     following.forget()
 

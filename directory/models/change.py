@@ -125,3 +125,8 @@ class Change(models.Model):
     def is_addition(self):
         """Was there nothing before?"""
         return not self.before
+
+    @property
+    def is_of_merging(self):
+        """Was it made one with another, or one of its own again?"""
+        return "merged_into" in self.after

@@ -18,9 +18,25 @@ class LikenessQuerySet(models.QuerySet):
         """What was said of these two, whichever was named first."""
         return self.filter(Q(meeting=one, other=other) | Q(meeting=other, other=one))
 
+    def said_of(self, one, other):
+        """What was said of these two, with who said it; None where nothing was."""
+        return self.of(one, other).for_editors().first()
+
     def merged(self):
         """Said to be one: ``meeting`` was merged into ``other``."""
         return self.filter(decision=Likeness.Decision.SAME)
+
+    def merging(self, meeting):
+        """That ``meeting`` was merged into another, and those merged into it, with all that is told of them."""
+        return self.merged().filter(Q(meeting=meeting) | Q(other=meeting)).for_editors().order_by("decided_at", "pk")
+
+    def decided(self):
+        """What somebody has said, the newest first."""
+        return self.for_editors().order_by("-decided_at", "pk")
+
+    def for_editors(self):
+        """Everything that telling of them reads."""
+        return self.select_related("decided_by", "meeting__source", "meeting__programme", "other__source")
 
 
 class Likeness(models.Model):

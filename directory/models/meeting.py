@@ -93,6 +93,10 @@ class MeetingQuerySet(models.QuerySet):
         """Every meeting, with all that an editor’s pages read of it, in two queries."""
         return self.for_pages()
 
+    def for_questions(self):
+        """What is told of two that may be one, in one query."""
+        return self.select_related("programme", "venue", "source")
+
     def for_pages(self):
         """Everything the meeting page and the rows of a list read, in two queries."""
         return self.select_related("programme", "venue", "group", "source").prefetch_related("patterns")

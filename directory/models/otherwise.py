@@ -20,9 +20,23 @@ class ToldQuerySet(models.QuerySet):
         """Not undone."""
         return self.filter(undone_at=None)
 
+    def like(self, told):
+        """Those that say just what ``told`` says."""
+        return self.filter(**{name: getattr(told, name) for name in told.SAYS})
+
+    def of(self, thing):
+        """Those of one meeting or one venue, the earliest days first."""
+        return self.filter(**{thing._meta.model_name: thing}).order_by(self.model.SAYS[-2], "pk")
+
+    def for_history(self):
+        """Everything that telling a history reads."""
+        return self.select_related("made_by", "undone_by")
+
 
 class Told(models.Model):
     """Somebody told us, and perhaps it was undone. Kept for good."""
+
+    SAYS = ()  # the fields that say what we were told, the days last
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     how = models.CharField(max_length=8, choices=Meeting.ConfirmedBy, help_text="Who told us")
@@ -53,8 +67,19 @@ class Told(models.Model):
             ),
         ]
 
+    @property
+    def days(self):
+        """The days that it names."""
+        return [day for name in self.SAYS[-2:] if (day := getattr(self, name)) is not None]
+
 
 class SpellQuerySet(ToldQuerySet):
+    """The questions we ask about breaks and terms."""
+
+    def terms(self):
+        """The terms that stand, the earliest first."""
+        return self.standing().filter(kind=Spell.Kind.TERM).order_by("first_on", "pk")
+
     def by_its_list(self):
         """Breaks that the meeting's own list tells of, undone or not."""
         return self.filter(kind=Spell.Kind.BREAK, how=Meeting.ConfirmedBy.SOURCE)
@@ -62,6 +87,8 @@ class SpellQuerySet(ToldQuerySet):
 
 class Spell(Told):
     """Days between two dates, both included: a meeting does not meet in them, or they are a term it meets in."""
+
+    SAYS = ("meeting", "kind", "first_on", "last_on")
 
     class Kind(models.TextChoices):
         BREAK = "break", _("It does not meet in these days")
@@ -96,9 +123,15 @@ class Spell(Told):
     def span(self):
         return Span(self.first_on, self.last_on)
 
+    @property
+    def thing(self):
+        return self.meeting
+
 
 class Move(Told):
     """One meeting on another day or at another time than its pattern says, in the wall time of its own zone."""
+
+    SAYS = ("meeting", "to_at", "was_on", "to_on")
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="moves")  # part of it
     was_on = models.DateField(help_text="The day its pattern says")
@@ -120,6 +153,10 @@ class Move(Told):
         return f"{self.meeting}: {self.was_on} to {self.to_on}"
 
     @property
+    def thing(self):
+        return self.meeting
+
+    @property
     def moved(self):
         """As recurrence reads it."""
         return Moved(self.was_on, dt.datetime.combine(self.to_on, self.to_at))
@@ -127,6 +164,8 @@ class Move(Told):
 
 class Closure(Told):
     """A hall that is closed: nothing meets there in those days, both included."""
+
+    SAYS = ("venue", "reason", "first_on", "last_on")
 
     venue = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="closures")
     first_on = models.DateField()
@@ -154,3 +193,7 @@ class Closure(Told):
     @property
     def span(self):
         return Span(self.first_on, self.last_on)
+
+    @property
+    def thing(self):
+        return self.venue

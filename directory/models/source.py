@@ -9,6 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SourceQuerySet(models.QuerySet):
+    """The questions we ask about sources."""
+
+    def by_name(self):
+        return self.order_by("name", "slug")
+
     def shown_to_everyone(self):
         """Sources the public may see: in production, a licence or the operator's recorded permission."""
         if not settings.PRODUCTION:

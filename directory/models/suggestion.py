@@ -15,6 +15,10 @@ class SuggestionQuerySet(models.QuerySet):
         """Not decided yet, the oldest first."""
         return self.filter(decision="").order_by("made_at", "pk")
 
+    def for_editors(self):
+        """Everything that an editor’s page reads of them."""
+        return self.select_related("meeting__programme")
+
 
 class Suggestion(models.Model):
     """A correction of a meeting, or a group we do not list. Seen by editors; it changes nothing by itself.

@@ -5,23 +5,23 @@ from directory.verification.checking import check_way_in, confirm, doubt
 from directory.verification.describing import answer_tests, bring_back, hold, withdraw
 from directory.verification.editing import (
     ChangedMeanwhile,
-    NotUndone,
     add_group,
     add_meeting,
     add_venue,
     edit,
-    undo,
 )
 from directory.verification.merging import NotMerged, keep_apart, leave_open, merge, unmerge
-from directory.verification.otherwise import NotOtherwise, call_off, close_venue, move, set_terms, take_back
+from directory.verification.otherwise import NotOtherwise, call_off, close_venue, move, set_terms
 from directory.verification.programmes import set_catalogue
-from directory.verification.suggestions import accept, decline
+from directory.verification.suggestions import NotAccepted, accept, decline
 from directory.verification.taking import ChangedSince, DemonstrationRefused, Overtaken, take_again, take_from
+from directory.verification.undoing import NotUndone, undo
 
 __all__ = [
     "ChangedMeanwhile",
     "ChangedSince",
     "DemonstrationRefused",
+    "NotAccepted",
     "NotMerged",
     "NotOtherwise",
     "NotUndone",
@@ -48,7 +48,6 @@ __all__ = [
     "set_catalogue",
     "set_terms",
     "take_again",
-    "take_back",
     "take_from",
     "undo",
     "unmerge",

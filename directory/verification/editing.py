@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TypeVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 
 from directory.models import Change, Group, Meeting, Pattern, Programme, Source, Venue
@@ -29,10 +28,6 @@ class ChangedMeanwhile(ValueError):
     def __init__(self, now: Facts):
         self.now = now
         super().__init__("Somebody changed this while you were writing. Nothing of yours is saved yet.")
-
-
-class NotUndone(ValueError):
-    """It cannot be undone as things stand; ``str(error)`` is a sentence for people."""
 
 
 def edit(
@@ -74,25 +69,6 @@ def add_group(facts: Facts, *, by: User, at: dt.datetime, why: str) -> Group:
         group = Group()
         _add(group, facts, Change(revision=revision, by=by, at=at, why=why))
     return group
-
-
-def undo(change: Change, *, by: User, at: dt.datetime) -> Change:
-    """Put back exactly what ``change`` changed. Raises NotUndone."""
-    with changing() as revision:
-        thing = locked(change.thing)
-        if change.is_addition:
-            raise NotUndone("There was nothing before this: withdraw the meeting, or change what it says.")
-        if Change.objects.filter(undoes=change).exists():
-            raise NotUndone("Somebody has undone this already.")
-        now = said(thing)
-        if since := sorted(_label(thing, name) for name, value in change.after.items() if now[name] != value):
-            raise NotUndone(f"This has been changed again since: {', '.join(since)}. Undo the later change first.")
-        undoing = Change(revision=revision, by=by, at=at, why=f"Undone: {change.why}"[:300], undoes=change)
-        try:
-            make(thing, change.before, undoing)
-        except ValidationError as error:
-            raise NotUndone(f"It can’t be put back as it was. {' '.join(error.messages)}") from None
-        return undoing
 
 
 def locked(thing: Thing) -> Thing:
@@ -154,7 +130,3 @@ def _by_hand() -> Source:
         defaults={"name": "Our editors", "licence": Source.Licence.OWN, "is_demonstration": invented},
     )
     return source
-
-
-def _label(thing: models.Model, name: str) -> str:
-    return "times" if name == "patterns" else str(thing._meta.get_field(name).verbose_name)

@@ -15,8 +15,9 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from directory.models import Likeness, Meeting
+from directory.models import Change, Likeness, Meeting
 from directory.verification.changing import changing
+from directory.verification.plain import plain
 from mutualaid.accounts.models import User
 
 
@@ -34,6 +35,7 @@ def merge(meeting: Meeting, into: Meeting, *, by: User, at: dt.datetime, reasons
         kept = other.merged_into or other
         _check(gone, kept)
         _say(gone, other, Likeness.Decision.SAME, by=by, at=at, reasons=reasons)
+        _trace(gone, kept, revision, by=by, at=at, reasons=reasons)
         Meeting.objects.filter(Q(pk=gone.pk) | Q(merged_into=gone)).update(merged_into=kept, revision=revision)
         Meeting.objects.filter(pk=kept.pk).update(revision=revision)
     return kept
@@ -50,6 +52,7 @@ def unmerge(meeting: Meeting, *, by: User, at: dt.datetime, reasons: Collection[
             raise NotMerged("It is not merged into another: there is nothing to take apart.")
         link = Likeness.objects.merged().select_related("other").get(meeting=gone)
         _say(gone, link.other, Likeness.Decision.DIFFERENT, by=by, at=at, reasons=reasons)
+        _trace(gone, None, revision, by=by, at=at, reasons=reasons)
         Meeting.objects.filter(pk__in=_came_with(gone)).update(merged_into=gone, revision=revision)
         Meeting.objects.filter(pk=gone.merged_into_id).update(revision=revision)
         Meeting.objects.filter(pk=gone.pk).update(merged_into=None, revision=revision)
@@ -115,3 +118,19 @@ def _say(
     said.meeting, said.other, said.decision = meeting, other, decision
     said.decided_by, said.decided_at, said.reasons = by, at, list(reasons)
     said.save()
+
+
+def _trace(
+    gone: Meeting, kept: Meeting | None, revision: int, *, by: User, at: dt.datetime, reasons: Collection[str]
+) -> None:
+    """Tell the history of the one that is merged, or is one of its own again."""
+    done = "Two meetings after all" if kept is None else "One and the same meeting"
+    Change(
+        meeting=gone,
+        revision=revision,
+        by=by,
+        at=at,
+        why=": ".join(filter(None, (done, "; ".join(reasons))))[:300],
+        before={"merged_into": plain(gone.merged_into_id)},
+        after={"merged_into": plain(kept.pk if kept else None)},
+    ).save()

@@ -8,9 +8,13 @@ from collections.abc import Sequence
 from django.core.exceptions import ValidationError
 
 from directory.models import Closure, Meeting, Move, Spell, Venue
-from directory.recurrence import Span
+from directory.recurrence import FAR_AHEAD, Span
 from directory.verification.changing import changing
 from mutualaid.accounts.models import User
+from mutualaid.ui import words
+
+# Beyond that it is a slip of the finger, and a calendar of thousands of years to go through.
+FARTHEST = dt.timedelta(days=3653)
 
 
 class NotOtherwise(ValueError):
@@ -38,7 +42,12 @@ def close_venue(
 def call_off(
     meeting: Meeting, *, first: dt.date, last: dt.date | None, how: str, at: dt.datetime, by: User | None = None
 ) -> Spell:
-    """The meeting does not meet from ``first`` to ``last``, both included: one day, a break, or until it says."""
+    """The meeting does not meet from ``first`` to ``last``, both included: one day, a break, or until it says.
+
+    Raises NotOtherwise, also where it would not have met on any of those days.
+    """
+    if last is not None and first <= last and not _meets(meeting, first, last):
+        raise NotOtherwise("It does not meet on any of those days: there is nothing to call off.")
     return _keep(Spell(meeting=meeting, first_on=first, last_on=last, how=how, made_at=at, made_by=by))
 
 
@@ -46,6 +55,10 @@ def move(
     meeting: Meeting, *, was_on: dt.date, to: dt.datetime, how: str, at: dt.datetime, by: User | None = None
 ) -> Move:
     """The meeting of ``was_on`` is at ``to`` instead, the wall time of its own zone. Raises NotOtherwise."""
+    if not _meets(meeting, was_on, was_on):
+        raise NotOtherwise(
+            f"It does not meet on {words.weekday_and_date(was_on, now=at)}: choose a day on which it meets."
+        )
     told = Move(meeting=meeting, was_on=was_on, to_on=to.date(), to_at=to.time(), how=how, made_at=at, made_by=by)
     return _keep(told)
 
@@ -58,32 +71,38 @@ def set_terms(
         Spell(meeting=meeting, kind="term", first_on=one.first, last_on=one.last, how=how, made_at=at, made_by=by)
         for one in terms
     ]
-    _check(*told)
     with changing() as revision:
-        earlier = Spell.objects.standing().filter(meeting=meeting, kind=Spell.Kind.TERM)
+        _check(*told, at=at)
+        earlier = Spell.objects.filter(meeting=meeting).terms()
         earlier.update(undone_at=at, undone_by=by)
         Spell.objects.bulk_create(told)
         Meeting.objects.filter(pk=meeting.pk).update(revision=revision)
     return told
 
 
-def take_back(told: Closure | Spell | Move, *, at: dt.datetime, by: User | None = None) -> None:
-    """It is not so after all, or no more: everything is as the pattern says again."""
-    with changing() as revision:
-        type(told).objects.standing().filter(pk=told.pk).update(undone_at=at, undone_by=by)
-        _stamp(told, revision)
-    told.refresh_from_db()
+def stamp(told: Closure | Spell | Move, revision: int) -> None:
+    """Tell every index of the meetings it touches."""
+    of_venue = isinstance(told, Closure)
+    touched = Meeting.objects.filter(venue=told.venue) if of_venue else Meeting.objects.filter(pk=told.meeting_id)
+    touched.update(revision=revision)
+    if of_venue:
+        Venue.objects.filter(pk=told.venue_id).update(revision=revision)
 
 
 def _keep(told: Closure | Spell | Move) -> Closure | Spell | Move:
-    _check(told)
     with changing() as revision:
+        _check(told, at=told.made_at)
+        if type(told).objects.standing().like(told).exists():
+            raise NotOtherwise("That is on record already.")
         told.save(force_insert=True)
-        _stamp(told, revision)
+        stamp(told, revision)
     return told
 
 
-def _check(*told: Closure | Spell | Move) -> None:
+def _check(*told: Closure | Spell | Move, at: dt.datetime) -> None:
+    today = at.date()
+    if any(abs(day - today) > FARTHEST for one in told for day in one.days):
+        raise NotOtherwise("Choose days within ten years of today.")
     try:
         for one in told:
             one.validate_constraints()
@@ -91,10 +110,7 @@ def _check(*told: Closure | Spell | Move) -> None:
         raise NotOtherwise(" ".join(error.messages)) from None
 
 
-def _stamp(told: Closure | Spell | Move, revision: int) -> None:
-    """Tell every index of the meetings it touches."""
-    of_venue = isinstance(told, Closure)
-    touched = Meeting.objects.filter(venue=told.venue) if of_venue else Meeting.objects.filter(pk=told.meeting_id)
-    touched.update(revision=revision)
-    if of_venue:
-        Venue.objects.filter(pk=told.venue_id).update(revision=revision)
+def _meets(meeting: Meeting, first: dt.date, last: dt.date) -> bool:
+    """Does its pattern fall on any day from ``first`` to ``last``, whatever is otherwise?"""
+    last = min(last, first + FAR_AHEAD)
+    return any(day for one in meeting.patterns.all() for day in one.repeats.dates(first, last))

@@ -11,18 +11,23 @@ Respond = Callable[[HttpRequest], HttpResponse]
 
 A_MINUTE = "public, max-age=60"
 NEVER_KEPT = "no-store"
+WITHIN_THE_SITE = "same-origin"
 
 
 def quiet_headers(get_response: Respond) -> Respond:
-    """Middleware. Public pages may be kept a minute; answers to a post, and errors, never."""
+    """Middleware. Public pages may be kept a minute; answers to a post, and errors, never.
+
+    A public page tells nobody where somebody came from; one with a session, this site alone.
+    """
 
     def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if _is_public(request, response):
             _set_no_cookie(response)
+        if _seen_by(request) not in {"", ANYBODY}:
+            # A browser that may tell nobody where it comes from posts from "null", as if from another site.
+            response.headers["Referrer-Policy"] = WITHIN_THE_SITE
         response.headers.setdefault("Cache-Control", _keeping(request, response))
-        if _keeps_a_session(request):
-            response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         if settings.DEMO:
@@ -34,18 +39,13 @@ def quiet_headers(get_response: Respond) -> Respond:
 
 def _is_public(request: HttpRequest, response: HttpResponse) -> bool:
     """Was it a public page that answered, or refused to?"""
+    return getattr(response, "is_public", False) or _seen_by(request) == ANYBODY
+
+
+def _seen_by(request: HttpRequest) -> str:
+    """Who may see the page that was asked for; empty where there is none, or none that says."""
     view = getattr(request.resolver_match, "func", None)
-    return getattr(response, "is_public", False) or getattr(view, "may_be_seen_by", "") == ANYBODY
-
-
-def _keeps_a_session(request: HttpRequest) -> bool:
-    """Is it a page of somebody who signs in? Its forms have to say that they are ours.
-
-    A browser that may tell nobody where it comes from does not tell us either, and what it posts
-    is refused as if another site had sent it. Other hosts are told nothing all the same.
-    """
-    view = getattr(request.resolver_match, "func", None)
-    return getattr(view, "may_be_seen_by", ANYBODY) != ANYBODY
+    return str(getattr(view, "may_be_seen_by", ""))
 
 
 def _set_no_cookie(response: HttpResponse) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import path, reverse
 
 from mutualaid.accounts.access import needs
@@ -22,8 +23,23 @@ def test_an_editor_signs_in_goes_where_they_were_going_and_out_again(client, edi
     page = client.get("/editing/")
     assert page["Cache-Control"] == "no-store"
     assert "An Editor" in Page(page).text
+    assert set(client.cookies) == {"csrftoken", "sessionid"}
     assert client.post("/accounts/sign-out/").status_code == 302
+    assert not any(cookie.value for cookie in client.cookies.values())
     assert client.get("/editing/").status_code == 302
+
+
+def test_a_browser_may_say_that_a_form_is_from_this_site_and_a_form_from_elsewhere_is_refused(editor):
+    strict = Client(enforce_csrf_checks=True)
+    page = strict.get(SIGN_IN)
+    assert page["Referrer-Policy"] == "same-origin"  # else browsers post from "null", and nobody could sign in
+    assert '<meta name="referrer" content="same-origin">' in page.content.decode()
+    given = {"username": editor.email, "password": PASSWORD}
+    token = {"csrfmiddlewaretoken": strict.cookies["csrftoken"].value}
+    refused = strict.post(SIGN_IN, given | token, headers={"origin": "null"})
+    assert refused.status_code == 403
+    assert "Go back, load the page again" in Page(refused).text
+    assert strict.post(SIGN_IN, given | token, headers={"origin": "http://testserver"}).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from directory import verification
+from directory import likenesses, verification
 from directory.models import DirectoryRevision, Likeness, Meeting
 from mutualaid.accounts.models import User
 from tests.conftest import NOW
@@ -96,6 +96,7 @@ def test_it_is_quiet_for_two_seconds_and_then_says_how_far_it_is(pair, monkeypat
     quiet, slow = StringIO(), StringIO()
     run(stderr=quiet)
     monkeypatch.setattr("directory.management.commands.find_duplicates.QUIET_SECONDS", -1)
+    likenesses.forget()
     run(stderr=slow)
     assert quiet.getvalue() == ""
     for words in ("2 meetings read…", "2 meetings prepared…", "1 pairs compared…"):

@@ -90,7 +90,7 @@ def test_the_same_words_again_change_nothing(take):
 
 def test_a_break_of_its_list_that_somebody_has_undone_does_not_come_back_with_the_same_list(take):
     take("Closed 24 November 2026.")
-    verification.take_back(Spell.objects.get(), at=NOW)
+    verification.undo(Spell.objects.get(), at=NOW)
     assert take("Closed 24 November 2026.").counts["unchanged"] == 1
     assert not Spell.objects.standing().exists()
 

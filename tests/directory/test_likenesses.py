@@ -4,10 +4,11 @@ import pytest
 
 from directory import verification
 from directory.duplicates import Reason
-from directory.likenesses import questions
+from directory.likenesses import compared, questions
+from directory.models import Meeting
 from mutualaid.accounts.models import User
 from tests.conftest import NOW
-from tests.factories import MeetingFactory, PatternFactory, ProgrammeFactory, SourceFactory, VenueFactory
+from tests.factories import MeetingFactory, PatternFactory, ProgrammeFactory, SourceFactory, VenueFactory, stamp
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +91,7 @@ def test_every_time_of_a_meeting_counts(make):
     one, other = make("sheet", pattern__weekday=4), make("feed", pattern__weekday=1)
     assert not asked()
     PatternFactory(meeting=other, weekday=4)
+    stamp(other)
     assert asked() == [{one, other}]
 
 
@@ -102,8 +104,27 @@ def test_a_place_abroad_without_a_point_is_known_by_its_words(make):
 def test_it_costs_the_same_however_many(make, django_assert_num_queries):
     for slug in ("sheet", "feed"):
         make(slug)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         questions()
-    make("third")
-    with django_assert_num_queries(3):
+    stamp(make("third"))
+    with django_assert_num_queries(5):
         questions()
+
+
+def test_what_was_compared_is_kept_until_the_directory_changes(make, said, django_assert_num_queries):
+    one, other = make("sheet"), make("feed")
+    assert asked() == [{one, other}]
+    with django_assert_num_queries(3):  # what was said, the revision, and the two to be shown
+        assert asked() == [{one, other}]
+    verification.leave_open(one, other, **said)
+    assert questions()[0].looked_at is not None  # what is said is never kept
+    Meeting.objects.filter(pk=other.pk).update(name="Lantern", withdrawn_at=NOW)
+    assert asked() == [{one, other}]
+    stamp(other)
+    assert not asked()
+
+
+def test_two_are_compared_by_themselves_as_they_are_among_all(make):
+    one, other = make("sheet"), make("feed", name="The Lamp Group")
+    (question,) = questions()
+    assert compared(one, other) == compared(other, one) == question.pair

@@ -229,3 +229,11 @@ def test_between_terms_are_the_days_after_one_and_before_another_and_in_none(ter
     ended, to_come = any(term.last < day for term in terms), any(term.first > day for term in terms)
     in_a_gap = ended and to_come and not any(day in term for term in terms)
     assert any(day in gap for gap in between(terms)) == in_a_gap
+
+
+@pytest.mark.parametrize("day", [dt.date.min, dt.date.max])
+def test_days_at_either_end_of_the_calendar_stop_nothing(day):
+    now = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+    shut = Repeats("weekly", 2, dt.time(19), breaks=(Span(min(day, now.date()), day),))
+    assert (next_start(shut, LONDON, now) is None) is (day == dt.date.max)
+    assert (next_start(Repeats("weekly", 2, dt.time(19), first=day), LONDON, now) is None) is (day == dt.date.max)

@@ -42,7 +42,7 @@ def test_one_act_closes_a_hall_for_all_that_meet_there_and_one_act_undoes_it(hal
     during = next_days(now)
     assert all(during[meeting.pk] > FORTNIGHT["last"] for meeting in five)
     assert during[elsewhere.pk] == before[elsewhere.pk]
-    verification.take_back(closing, at=now)
+    verification.undo(closing, at=now)
     assert next_days(now) == before
     assert Closure.objects.get().undone_at == now  # kept, as it was
 
@@ -50,15 +50,16 @@ def test_one_act_closes_a_hall_for_all_that_meet_there_and_one_act_undoes_it(hal
 def test_it_is_on_record_who_closed_it_and_who_undid_it(hall, now):
     editor, other = (User.objects.create_user(f"{name}@example.org") for name in ("editor", "other"))
     closing = verification.close_venue(hall, **FORTNIGHT, reason="a flood", at=now, by=editor, **BY_EDITOR)
-    verification.take_back(closing, at=now, by=other)
+    verification.undo(closing, at=now, by=other)
     told = Closure.objects.get()
     assert (told.made_by, told.undone_by) == (editor, other)
 
 
 def test_undoing_it_twice_keeps_who_undid_it_first(hall, now):
     closing = verification.close_venue(hall, **FORTNIGHT, reason="a flood", at=now, **BY_EDITOR)
-    verification.take_back(closing, at=now)
-    verification.take_back(closing, at=now + dt.timedelta(days=1))
+    verification.undo(closing, at=now)
+    with pytest.raises(verification.NotUndone, match="undone this already"):
+        verification.undo(closing, at=now + dt.timedelta(days=1))
     assert Closure.objects.get().undone_at == now
 
 
@@ -75,6 +76,8 @@ def test_a_closing_stamps_its_venue_and_its_meetings_only(hall, five, now):
     [
         ({"last": dt.date(2026, 11, 1)}, "The last day cannot be before the first."),
         ({"reason": ""}, "Say why it is closed."),
+        ({"last": dt.date(9999, 12, 31)}, "Choose days within ten years of today."),
+        ({"first": dt.date(1, 1, 1)}, "Choose days within ten years of today."),
         ({"how": "hearsay"}, "Say who told us: an editor, the group, its source or visitors."),
     ],
 )
@@ -89,7 +92,7 @@ def test_one_evening_is_called_off_and_called_on_again(five, now):
     tuesday, day = five[1], dt.date(2026, 11, 24)
     off = verification.call_off(tuesday, first=day, last=day, at=now, **BY_EDITOR)
     assert next_days(now)[tuesday.pk] == dt.date(2026, 12, 1)
-    verification.take_back(off, at=now)
+    verification.undo(off, at=now)
     assert next_days(now)[tuesday.pk] == day
 
 
@@ -100,7 +103,7 @@ def test_one_evening_is_moved_and_the_same_one_not_twice(five, now):
     assert next_days(now)[tuesday.pk] == dt.date(2026, 11, 26)
     with pytest.raises(verification.NotOtherwise, match="moved already"):
         verification.move(tuesday, was_on=day, **to)
-    verification.take_back(moved, at=now)
+    verification.undo(moved, at=now)
     assert verification.move(tuesday, was_on=day, **to).pk != moved.pk
 
 
@@ -121,3 +124,37 @@ def test_a_term_without_a_last_day_is_refused_and_the_terms_we_had_stay(five, no
     with pytest.raises(verification.NotOtherwise, match="a term has a last day"):
         verification.set_terms(five[1], [Span(dt.date(2027, 1, 5), None)], at=now, **BY_EDITOR)
     assert Spell.objects.standing().count() == 1
+
+
+def test_what_is_on_record_is_not_told_twice(hall, five, now):
+    closing = {**FORTNIGHT, "reason": "a flood", "at": now, **BY_EDITOR}
+    verification.close_venue(hall, **closing)
+    verification.call_off(five[1], **FORTNIGHT, at=now, **BY_EDITOR)
+    with pytest.raises(verification.NotOtherwise, match="on record already"):
+        verification.close_venue(hall, **closing)
+    with pytest.raises(verification.NotOtherwise, match="on record already"):
+        verification.call_off(five[1], **FORTNIGHT, at=now, **BY_EDITOR)
+    verification.undo(Closure.objects.get(), at=now)
+    verification.close_venue(hall, **closing)
+
+
+@pytest.mark.parametrize("day", [dt.date(2026, 11, 25), dt.date(2026, 11, 23)])
+def test_a_day_on_which_it_does_not_meet_is_neither_called_off_nor_moved(five, now, day):
+    with pytest.raises(verification.NotOtherwise, match="nothing to call off"):
+        verification.call_off(five[1], first=day, last=day, at=now, **BY_EDITOR)
+    with pytest.raises(verification.NotOtherwise, match=f"It does not meet on {day:%A} {day.day} November"):
+        verification.move(five[1], was_on=day, to=dt.datetime(2026, 11, 26, 11), at=now, **BY_EDITOR)
+
+
+def test_a_day_in_a_break_is_moved_all_the_same(five, now):
+    verification.call_off(five[1], **FORTNIGHT, at=now, **BY_EDITOR)
+    verification.move(five[1], was_on=dt.date(2026, 11, 24), to=dt.datetime(2026, 11, 26, 11), at=now, **BY_EDITOR)
+    assert next_days(now)[five[1].pk] == dt.date(2026, 11, 26)
+
+
+@pytest.mark.parametrize("day", [dt.date.min, dt.date.max])
+def test_no_move_goes_beyond_what_a_calendar_can_count(five, now, day):
+    with pytest.raises(verification.NotOtherwise, match="within ten years"):
+        verification.move(
+            five[1], was_on=dt.date(2026, 11, 24), to=dt.datetime.combine(day, dt.time(1)), at=now, how="editor"
+        )

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parent.parent.parent
 # Kept from run to run: only the first loads the postcodes of the whole country.
 VAR = ROOT / "var" / "journeys"
 PICTURES = Path(os.environ.get("MUTUALAID_SCREENSHOTS", ROOT / "var" / "screenshots"))
+DEMO = [sys.executable, str(ROOT / "manage.py"), "demo"]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
     "--no-sandbox",
@@ -125,6 +126,7 @@ def visiting(browser, site, viewport, **how):
     """A page of a browser of its own. Anything asked of another host fails the journey."""
     context = browser.new_context(viewport=viewport, base_url=site, locale="en-GB", timezone_id="Europe/London", **how)
     page = context.new_page()
+    page.set_default_timeout(10_000)
     page.is_narrow = viewport is NARROW
     strangers, complaints = [], []
     page.on("request", lambda asked: asked.url.startswith(site) or strangers.append(asked.url))
@@ -134,6 +136,15 @@ def visiting(browser, site, viewport, **how):
     assert strangers == [], "something was asked of another host"
     assert [said for said in complaints if "status of 4" not in said] == []
     context.close()
+
+
+@pytest.fixture
+def editing(page):
+    """Somebody who edits has signed in; at the end they sign out, and no cookie is left."""
+    sign_in(page)
+    yield page
+    page.goto("/editing/")
+    page.get_by_role("button", name="Sign out").click()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ BUILT = ROOT / "static" / "build"
 def css():
     if not BUILT.is_dir():
         pytest.skip("the front end is not built: bin/frontend builds it")
-    return (BUILT / "main.css").read_text(encoding="utf-8-sig")
+    return "".join((BUILT / name).read_text(encoding="utf-8-sig") for name in ("main.css", "editing.css"))
 
 
 def test_the_lock_names_no_registry():
@@ -56,7 +56,7 @@ def test_the_list_of_towns_has_nobody_to_ask_until_our_script_has_said_what_may_
 
 @pytest.mark.django_db  # the end of an answer closes old connections
 def test_compressed_copies_stand_beside_what_is_served_and_are_served(client, css):
-    for name in ("main.css", "leave.js", "here.js", "towns.js", "auto-complete.js"):
+    for name in ("main.css", "editing.css", "leave.js", "here.js", "towns.js", "auto-complete.js"):
         answer = client.get(f"/static/{name}", headers={"accept-encoding": "br, gzip"})
         assert answer.headers["Content-Encoding"] == "br"
         assert len(b"".join(answer)) == (BUILT / f"{name}.br").stat().st_size
@@ -65,7 +65,15 @@ def test_compressed_copies_stand_beside_what_is_served_and_are_served(client, cs
 
 def test_all_of_it_is_small_on_the_wire(css):
     """With a page of 20 kB, its headers and this, a first visit stays far below 60 kB."""
-    assert sum(path.stat().st_size for path in BUILT.glob("*.br")) < 12 * 1024
+    sent = [path for path in BUILT.glob("*.br") if path.name != "editing.css.br"]
+    assert sum(path.stat().st_size for path in sent) < 12 * 1024
+
+
+@pytest.mark.django_db
+def test_only_editors_are_sent_the_editors_styles(client, css, editor):
+    assert "editing.css" not in client.get("/").text
+    client.force_login(editor)
+    assert "editing.css" in client.get("/editing/").text
 
 
 def test_sources_are_not_served(client, css):

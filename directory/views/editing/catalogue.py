@@ -1,5 +1,7 @@
 """The catalogue as editors keep it: its texts are files; what is checked, and whether it is paused, is here."""
 
+from itertools import groupby
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,6 +13,7 @@ from directory.models import Meeting, Programme
 from directory.models.check import Check
 from directory.verification.checking import NoSuchWayIn
 from directory.views.editing.saving import address
+from directory.views.programmes import QUESTIONS
 from mutualaid.accounts.access import needs
 from mutualaid.accounts.permissions import Permission
 
@@ -19,7 +22,10 @@ from mutualaid.accounts.permissions import Permission
 def unverified(request):
     """What nobody has looked at lately enough, the oldest first, and what nobody knows."""
     found = catalogue_review.review(Programme.objects.current(), today=timezone.localdate())
-    return render(request, "editing/unverified.html", {"review": found, "outcomes": Check.Outcome.choices})
+    by_programme = groupby(found.unknown, key=lambda one: one.name)
+    unknown = [(name, [_asked(one) for one in of_it]) for name, of_it in by_programme]
+    context = {"review": found, "unknown": unknown, "outcomes": Check.Outcome.choices}
+    return render(request, "editing/unverified.html", context)
 
 
 @needs(Permission.DIRECTORY_EDIT, methods=("GET", "HEAD"))
@@ -63,6 +69,17 @@ def check(request, slug):
 
 
 def _page(request, found, form):
-    unknown = catalogue_review.unknown(found)
+    unknown = [_asked(one) for one in catalogue_review.unknown(found)]
     context = {"programme": found, "form": form, "unknown": unknown, "outcomes": Check.Outcome.choices}
     return render(request, "editing/programme.html", context)
+
+
+def _asked(unknown):
+    """What a field of a programme’s file asks, in words; as the file calls it where there are none."""
+    name = unknown.field.split(".")[-1]
+    if unknown.field == "text.cy":
+        return gettext("Its words in Welsh")
+    if unknown.field.startswith("text."):
+        return QUESTIONS.get(name, name)
+    asks = {field.name: field.verbose_name for field in Programme._meta.fields}
+    return asks.get(name, unknown.field)

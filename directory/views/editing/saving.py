@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from directory import history, verification
 from directory.history import Line
-from directory.verification import ChangedMeanwhile
+from directory.verification import ChangedMeanwhile, NotAccepted, NotMerged, NotOtherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,20 @@ def add(request, form, by_hand):
     return added
 
 
-def address(thing, *, history=False):
-    """Where ``thing`` is edited, or its history told."""
+def act(request, thing, form, do):
+    """Do to ``thing`` what a form gives, with one of verification’s own; was it done?"""
+    if not form.is_valid():
+        return False
+    try:
+        do(thing, **form.given(), by=request.user, at=timezone.now())
+    except (NotAccepted, NotMerged, NotOtherwise) as error:
+        form.add_error(None, str(error))
+        return False
+    messages.success(request, gettext("Done."))
+    return True
+
+
+def address(thing, *, page=""):
+    """Where ``thing`` is edited, or a ``page`` about it: its history, or when it is otherwise."""
     kind = thing._meta.model_name
-    return reverse(f"editing:{kind}{'_history' if history else ''}", args=[getattr(thing, "slug", thing.pk)])
+    return reverse(f"editing:{kind}{page and '_' + page}", args=[getattr(thing, "slug", thing.pk)])

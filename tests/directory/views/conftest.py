@@ -1,11 +1,38 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.directory.importers.sheets import geography, programmes
 from tests.factories import CellFactory, MeetingFactory, ProgrammeFactory, VenueFactory, stamp
 
 FAMILIES = ("twelve_step", "tools", "secular", "buddhist", "faith", "women", "less", "medication")
+
+NOWHERE = "7f9c24e8-3b12-4fa5-9d0e-1c2b3a495867"
+
+
+def page_of(name, thing):
+    """Where the editors’ page of this name shows ``thing``."""
+    return reverse(f"editing:{name}", args=[getattr(thing, "slug", thing.pk)])
+
+
+def undoing(done):
+    """Where it is posted that ``done`` is to be undone."""
+    return reverse("editing:undo", args=[done._meta.model_name, done.pk])
+
+
+@pytest.fixture
+def signed_in(client, editor):
+    client.force_login(editor)
+    return client
+
+
+@pytest.fixture
+def meeting(clock):
+    """On Tuesdays at 19:30, in a hall of its own."""
+    meeting = MeetingFactory(name="Invented meeting", venue__postcode="M1 1AE")
+    stamp(meeting)
+    return meeting
 
 
 @pytest.fixture
@@ -31,12 +58,6 @@ def town(db, clock):
         meetings.append(MeetingFactory(programme=programme))
     stamp(*meetings)
     return place
-
-
-@pytest.fixture
-def signed_in(client, editor):
-    client.force_login(editor)
-    return client
 
 
 @pytest.fixture

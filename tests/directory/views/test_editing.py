@@ -10,21 +10,10 @@ from mutualaid.accounts.models import User
 from tests.conftest import PASSWORD
 from tests.directory.importers.sheets import geography
 from tests.directory.views.checklist import Page
-from tests.factories import MeetingFactory, ProgrammeFactory, VenueFactory, stamp
+from tests.directory.views.conftest import NOWHERE, page_of, undoing
+from tests.factories import TEXT, MeetingFactory, ProgrammeFactory, VenueFactory
 
 pytestmark = pytest.mark.django_db
-NOWHERE = "7f9c24e8-3b12-4fa5-9d0e-1c2b3a495867"
-
-
-@pytest.fixture
-def meeting(clock):
-    meeting = MeetingFactory(name="Invented meeting", venue__postcode="M1 1AE")
-    stamp(meeting)
-    return meeting
-
-
-def page_of(name, thing):
-    return reverse(f"editing:{name}", args=[getattr(thing, "slug", thing.pk)])
 
 
 def typed(form, **more):
@@ -63,7 +52,7 @@ def posted_to(meeting):
     return [
         *(page_of(name, meeting) for name in ("standing", "check_meeting")),
         *(page_of(name, programme) for name in ("check_way_in", "pause")),
-        page_of("undo", change),
+        undoing(change),
     ]
 
 
@@ -103,8 +92,10 @@ def test_what_only_takes_posts_refuses_to_be_looked_at(signed_in, meeting):
 def test_what_is_not_there_is_missing(signed_in, meeting):
     for name in ("meeting", "venue", "group", "meeting_history", "venue_history", "group_history"):
         assert signed_in.get(reverse(f"editing:{name}", args=[NOWHERE])).status_code == 404
-    for name in ("standing", "check_meeting", "undo"):
+    for name in ("standing", "check_meeting"):
         assert signed_in.post(reverse(f"editing:{name}", args=[NOWHERE])).status_code == 404
+    for kind in ("change", "closure", "spell", "move", "meeting", "nothing"):
+        assert signed_in.post(reverse("editing:undo", args=[kind, NOWHERE])).status_code == 404
     for name in ("check_way_in", "pause"):
         assert signed_in.post(reverse(f"editing:{name}", args=["nobody"])).status_code == 404
     assert signed_in.get(reverse("editing:programme", args=["nobody"])).status_code == 404
@@ -277,10 +268,10 @@ def test_the_history_says_who_when_and_why_and_undoes(signed_in, meeting):
     assert "They rang." in page.text
     assert "An Editor" in page.text
     assert "It said “Invented meeting”, then “Another name”" in page.text
-    undone = signed_in.post(page_of("undo", Change.objects.get()))
+    undone = signed_in.post(undoing(Change.objects.get()))
     assert undone["Location"] == page_of("meeting_history", meeting)
     assert Meeting.objects.get().name == "Invented meeting"
-    signed_in.post(page_of("undo", Change.objects.filter(undoes=None).get()))
+    signed_in.post(undoing(Change.objects.filter(undoes=None).get()))
     assert "undone this already" in Page(signed_in.get(page_of("meeting_history", meeting))).text
 
 
@@ -354,6 +345,22 @@ def test_what_is_unverified_is_checked_from_where_it_is_listed(signed_in, editor
     for wrong in ({"outcome": "as_listed", "way_in": "https://example.org/other"}, {"outcome": "maybe"}):
         assert signed_in.post(page_of("check_way_in", programme), wrong)["Location"] == page_of("programme", programme)
     assert Check.objects.count() == 1
+
+
+def test_what_nobody_knows_is_asked_in_words_and_not_as_the_files_call_it(signed_in, clock):
+    text = TEXT | {"kept_private": "We don’t know."}
+    programme = ProgrammeFactory(recruits="unknown", same_problem="unknown", text={"en": text})
+    for page in ("/editing/unverified/", page_of("programme", programme)):
+        told = Page(signed_in.get(page)).text
+        for asked in (
+            "recruit people into paid services?",
+            "share the same problem?",
+            "kept private?",
+            "words in Welsh",
+        ):
+            assert asked in told
+        assert "text." not in told
+        assert "tests." not in told
 
 
 def test_what_is_asked_of_the_database_does_not_grow(signed_in, meeting, costs_the_same, now):

@@ -70,7 +70,7 @@ class TestTheMeetingPage:
         text = page(client, tuesday)
         assert "Closed 23 November to 6 December: a new floor" in text
         assert "Tue 8 December 7.30pm" in text
-        verification.take_back(closing, at=now)
+        verification.undo(closing, at=now)
         text = page(client, tuesday)
         assert "a new floor" not in text
         assert "Tonight 7.30pm" in text
