@@ -27,10 +27,12 @@ _POSTCODE_INSIDE = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})\b"
 # Ireland's have four signs after the first three, ours three after two to four.
 _EIRCODE = re.compile(r"[A-Z][0-9][0-9W][A-Z0-9]{4}")
 _ALIKE = str.maketrans({"|": "/"} | dict.fromkeys("’‘`´ʼ", "'"))
+REMEMBERED = 8192  # cells: most of a list’s say the same few things
 POSTCODE_AT_MOST = 8  # characters, as Venue.postcode
 TIME_ZONE_AT_MOST = 40  # characters, as Meeting.time_zone
 
 
+@lru_cache(maxsize=REMEMBERED)
 def weekday(text: str) -> int | None:
     """1 Monday to 7 Sunday, from an English name of at least three letters."""
     word = text.strip().rstrip(".").lower().removesuffix("s")
@@ -39,6 +41,7 @@ def weekday(text: str) -> int | None:
     return next((number for number, day in enumerate(DAYS, 1) if day.startswith(word)), None)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def clock(text: str) -> dt.time | None:
     """A time of day: 19:30, 7.30pm, 7 pm, 19:30:00. A bare number is not one."""
     match = _CLOCK.fullmatch(text.strip().lower())
@@ -65,6 +68,7 @@ def is_time_zone(name: str) -> bool:
     return name in _time_zones() and len(name) <= TIME_ZONE_AT_MOST
 
 
+@lru_cache(maxsize=REMEMBERED)
 def minutes(text: str) -> int | None:
     """A length in minutes: "1hr 30mins", "45mins", "1:30", "90". None where it cannot be so."""
     words = text.strip().lower()
@@ -90,6 +94,7 @@ def point(latitude: str, longitude: str) -> Point | None:
     return None if lat == lon == 0 else Point(lat, lon)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def postcode(text: str) -> str:
     """The postcode in ``text`` as we write it (M1 1AE, BN2); the text in capitals where it holds none of ours.
 
@@ -119,7 +124,7 @@ def venue_key(name: str, address: str, code: str, at: Point | None) -> str:
     return "|".join(folded(part) for part in (name, where, address))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=REMEMBERED)
 def folded(text: str) -> str:
     """For comparing: the same letters whatever their case, marks of quotation and spaces. Holds no bar."""
     plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()

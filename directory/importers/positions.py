@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from geopy.distance import great_circle
-
 from directory.importers import cells
 from directory.importers.listed import (
     OUTSIDE,
@@ -22,6 +20,7 @@ from directory.importers.listed import (
     Repair,
     Repaired,
 )
+from directory.index import miles_between
 from directory.places import Point
 
 # How far from the middle of its postcode, sector or outcode a venue may say it is, in miles.
@@ -113,8 +112,7 @@ def _settled(venue: ListedVenue, postal: Postal | None) -> ListedVenue | NotPlac
 def _is_near(point: Point, postal: Postal) -> bool:
     if not point.in_the_uk:
         return False
-    miles = great_circle((point.lat, point.lon), (postal.point.lat, postal.point.lon)).miles
-    return bool(miles <= NEAR_ENOUGH[postal.precision])
+    return miles_between(point, postal.point) <= NEAR_ENOUGH[postal.precision]
 
 
 def _what_to_give(venue: ListedVenue) -> str:

@@ -12,8 +12,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from directory.importers import said_dates
+from directory.importers.cells import REMEMBERED
 from directory.importers.listed import When
 from directory.recurrence import Span
 from directory.vocabulary import Answer
@@ -140,6 +142,7 @@ _TERM_TIME = re.compile(
 )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def plain(sentence: str) -> str:
     """In small letters, without ornament."""
     text = unicodedata.normalize("NFKC", sentence).casefold().replace("’", "'").replace("1'st", "1st")

@@ -18,13 +18,14 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import nh3
 
+from directory.importers.cells import REMEMBERED
+
 # Marks that do not print: they would hide a telephone number from us, turn a page's letters round, or make an
 # empty name. Among them the fillers of Korean, which look like nothing.
 _CONTROLS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
     r"\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
-REMEMBERED = 8192  # cells: most of a list's say the same few things
 _ENTITY = re.compile(r"&#?\w{2,8};")
 _TAG = re.compile(r"<[a-zA-Z/!]")
 _LINE_END = re.compile(r"<br\s*/?>|</(?:p|div|li|h\d)>", re.IGNORECASE)
@@ -79,6 +80,7 @@ def tidy(text: str) -> str:
     return " ".join(_unescaped(text).split())
 
 
+@lru_cache(maxsize=REMEMBERED)
 def title(text: str) -> str:
     """A name with its capitals where people put them."""
     marked = _BACKTICK.sub("’", tidy(text))
