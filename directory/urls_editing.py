@@ -50,6 +50,7 @@ urlpatterns = [
     path("programmes/<slug:slug>/history/", history.programme, name="programme_history"),
     path("imports/", runs.runs, name="imports"),
     path("imports/start/", starting.start, name="start_import"),
+    path("imports/meetings.xlsx", starting.template, name="import_template"),
     path("imports/<int:pk>/", runs.run, name="import_run"),
     path("imports/<int:pk>/mapping.toml", runs.mapping, name="import_run_mapping"),
     path("imports/<uuid:pk>/", uploads.upload, name="upload"),

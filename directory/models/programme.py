@@ -28,6 +28,10 @@ class ProgrammeQuerySet(models.QuerySet):
         """Those to choose among, A to Z: all in the catalogue, and the one of ``key`` if it has left it."""
         return self.filter(Q(retired_at=None) | Q(pk=key)).order_by("name", "pk")
 
+    def offered(self):
+        """(short name, name) of those in the catalogue, A to Z."""
+        return self.current().order_by("name", "pk").values_list("slug", "name")
+
     def names(self, slugs):
         """{short name: name} of these."""
         return dict(self.filter(slug__in=slugs).values_list("slug", "name"))

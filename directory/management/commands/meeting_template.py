@@ -18,9 +18,8 @@ class Command(BaseCommand):
         parser.add_argument("--out", required=True, type=Path, help="where to write it, such as meetings.xlsx")
 
     def handle(self, out, **options):
-        programmes = Programme.objects.current().order_by("name").values_list("slug", "name")
         try:
-            out.write_bytes(template.workbook(programmes))
+            out.write_bytes(template.workbook(Programme.objects.offered()))
         except OSError as error:
             raise CommandError(f"{out} cannot be written: {error.strerror}. Name another file.") from None
         self.stdout.write(f"{out}: fill in the sheet “{template.MEETINGS}”.")

@@ -1,11 +1,14 @@
 """Imports from the browser: each page works, is not there without the power, and nothing changes until it is taken."""
 
 import datetime as dt
+from io import BytesIO
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from directory.importers.template import COLUMNS, MEETINGS
 from directory.models import ImportRun, Meeting, Source, Upload, Venue
 from directory.uploads import keeping, receiving
 from mutualaid.accounts.models import User
@@ -18,6 +21,15 @@ from tests.factories import SourceFactory, UploadFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lists_come_in")]
 NOWHERE = "7f9c24e8-3b12-4fa5-9d0e-1c2b3a495867"
 HOURS = dt.timedelta(hours=1)
+FILLED_IN = {
+    "Programme": "open-door",
+    "Name": "Invented lamp",
+    "Day": "Tuesday",
+    "Starts": "19:30",
+    "Venue": "Invented Hall",
+    "Postcode": "M1 1AE",
+    "Step-free": "Yes",
+}
 
 
 def public_facts():
@@ -42,7 +54,8 @@ def posted_to(upload):
 def addresses(upload):
     taken = run(mapping=MAPPING)
     plain = ["/editing/imports/", "/editing/imports/start/", f"/editing/imports/{taken.pk}/"]
-    return [*plain, f"/editing/imports/{taken.pk}/mapping.toml", *of_uploads(upload)]
+    files = [f"/editing/imports/{taken.pk}/mapping.toml", "/editing/imports/meetings.xlsx"]
+    return [*plain, *files, *of_uploads(upload)]
 
 
 def test_from_the_file_to_the_result(signed_in, editor, tmp_path):
@@ -65,6 +78,26 @@ def test_from_the_file_to_the_result(signed_in, editor, tmp_path):
     assert signed_in.get(page_of("upload", upload))["Location"] == answer["Location"]
 
 
+def test_the_template_comes_filled_in_and_every_column_of_it_is_known(signed_in):
+    answer = signed_in.get("/editing/imports/meetings.xlsx")
+    assert answer["Content-Disposition"] == 'attachment; filename="meetings.xlsx"'
+    book = openpyxl.load_workbook(BytesIO(answer.content))
+    book[MEETINGS].append([FILLED_IN.get(column.heading, "") for column in COLUMNS])
+    file = BytesIO()
+    book.save(file)
+    upload = sent(signed_in, file.getvalue())
+    go_on(signed_in, upload, "match")
+    go_on(signed_in, upload, "words")
+    take(signed_in, Upload.objects.get(pk=upload.pk))
+    meeting = Meeting.objects.get()
+    assert (meeting.programme.slug, meeting.name, meeting.venue.name, meeting.step_free) == (
+        FILLED_IN["Programme"],
+        "Invented lamp",
+        "Invented Hall",
+        "yes",
+    )
+
+
 def test_looking_changes_nothing(signed_in):
     before = public_facts()
     upload = looked_at(signed_in)
@@ -83,7 +116,7 @@ def test_every_page_is_sound_and_is_not_kept(signed_in):
         response = signed_in.get(address)
         assert response.status_code == 200, address
         assert response["Cache-Control"] == "no-store"
-        if not address.endswith(".toml"):
+        if not address.endswith((".toml", ".xlsx")):
             page = Page(response)
             assert not page.open
             assert page.headings.count(1) == 1

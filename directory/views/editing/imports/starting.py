@@ -1,16 +1,20 @@
 """A new import begins: which list it is, of which day, and its file."""
 
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from directory.forms_editing import StartForm
-from directory.models import Upload
+from directory.importers.template import workbook
+from directory.models import Programme, Upload
 from directory.uploads import keeping, working
 from directory.uploads.receiving import ToDisk
 from directory.views.editing.imports.uploads import try_to
 from mutualaid.accounts.access import needs
 from mutualaid.accounts.permissions import Permission
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @csrf_exempt  # until it is said who receives the file: looking for the token reads the whole request
@@ -34,6 +38,13 @@ def _start(request, receiver):
     if upload.format == Upload.Format.SPREADSHEET:
         return try_to(request, upload, lambda: working.open_up(upload, at=upload.made_at))
     return redirect("editing:match", upload.pk)
+
+
+@needs(Permission.DIRECTORY_EDIT, methods=("GET", "HEAD"))
+def template(request):
+    """A workbook to fill in, for whoever has no sheet of their own."""
+    headers = {"Content-Disposition": 'attachment; filename="meetings.xlsx"'}
+    return HttpResponse(workbook(Programme.objects.offered()), content_type=XLSX, headers=headers)
 
 
 def _page(request, form):
