@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -17,6 +18,8 @@ from directory.views.programmes import QUESTIONS
 from mutualaid.accounts.access import needs
 from mutualaid.accounts.permissions import Permission
 
+WAYS_IN_ON_A_PAGE = 25
+
 
 @needs(Permission.DIRECTORY_EDIT, methods=("GET", "HEAD"))
 def unverified(request):
@@ -24,7 +27,8 @@ def unverified(request):
     found = catalogue_review.review(Programme.objects.current(), today=timezone.localdate())
     by_programme = groupby(found.unknown, key=lambda one: one.name)
     unknown = [(name, [_asked(one) for one in of_it]) for name, of_it in by_programme]
-    context = {"review": found, "unknown": unknown, "outcomes": Check.Outcome.choices}
+    page = Paginator(found.ways_in, WAYS_IN_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"review": found, "page": page, "unknown": unknown, "outcomes": Check.Outcome.choices}
     return render(request, "editing/unverified.html", context)
 
 

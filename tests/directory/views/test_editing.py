@@ -347,6 +347,15 @@ def test_what_is_unverified_is_checked_from_where_it_is_listed(signed_in, editor
     assert Check.objects.count() == 1
 
 
+def test_what_is_unverified_is_read_a_page_at_a_time(signed_in, clock):
+    for number in range(30):
+        ProgrammeFactory(ways_in=[{"kind": "site", "value": f"https://example.org/{number}"}])
+    pages = [Page(signed_in.get(f"/editing/unverified/?page={number}")).text for number in ("1", "2", "x", "99")]
+    listed = [sum(f"https://example.org/{number} " in page for number in range(30)) for page in pages]
+    assert listed == [25, 5, 25, 5]
+    assert "Page 2 of 2" in pages[1]
+
+
 def test_what_nobody_knows_is_asked_in_words_and_not_as_the_files_call_it(signed_in, clock):
     text = TEXT | {"kept_private": "We don’t know."}
     programme = ProgrammeFactory(recruits="unknown", same_problem="unknown", text={"en": text})
