@@ -126,7 +126,6 @@ def visiting(browser, site, viewport, **how):
     """A page of a browser of its own. Anything asked of another host fails the journey."""
     context = browser.new_context(viewport=viewport, base_url=site, locale="en-GB", timezone_id="Europe/London", **how)
     page = context.new_page()
-    page.set_default_timeout(10_000)
     page.is_narrow = viewport is NARROW
     strangers, complaints = [], []
     page.on("request", lambda asked: asked.url.startswith(site) or strangers.append(asked.url))

@@ -102,6 +102,7 @@ def test_a_list_is_sent_matched_seen_and_taken(page, file, picture, sound):
 
 def test_how_far_it_is_is_seen_and_the_page_can_be_told_to_keep_still(page, file, sound):
     send(page, file, slug=f"still-{page.viewport_size['width']}")
+    heading(page, "Which column says what?")
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("button", name="See what it would do").click()
     heading(page, "Looking at what the list would do")
