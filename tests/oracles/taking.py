@@ -53,14 +53,18 @@ def place(venue, point):
 
 
 def words():
-    """{thing: the fields in which an editor’s word stands}. What undoes a word, or is undone, is none."""
-    every = list(Change.objects.all())
-    undone = {change.undoes_id for change in every}
+    """{thing: the fields in which an editor’s word stands}. Undoing one is none, but undoing what nobody did is."""
+    every = list(Change.objects.select_related("undoes"))
     found = {}
     for change in every:
-        if change.by_id and not change.undoes_id and change.pk not in undone:
+        is_word = change.by_id and not (change.undoes and change.undoes.by_id)
+        if is_word and not _is_undone(change, every):
             found.setdefault(change.thing_id, set()).update(change.after)
     return found
+
+
+def _is_undone(change, every):
+    return any(other.undoes_id == change.pk and not _is_undone(other, every) for other in every)
 
 
 def take(before, listing):
