@@ -14,6 +14,7 @@ from directory.importers.listed import Facts, Identity, ListedMeeting, ListedVen
 from directory.models import Change, Meeting, Source
 from directory.places import Point
 from directory.verification import NotMerged, NotOtherwise, NotUndone
+from directory.verification.plain import PATTERN
 from mutualaid.accounts.models import User
 from tests.factories import ProgrammeFactory
 from tests.oracles import taking as oracle
@@ -31,7 +32,7 @@ PLACES = [
     ("Lamp’s", "2 Example Street", "M1 1AG", Point(53.481, -2.236)),
     ("Lamp's", "2 Example Street", "M1 1AG", Point(53.481, -2.236)),
 ]
-FRIDAY = {"kind": "weekly", "weekday": 5, "starts_at": "18:00:00"}
+FRIDAY = dict.fromkeys(PATTERN) | {"kind": "weekly", "weekday": 5, "starts_at": "18:00:00"}
 rows = st.tuples(
     st.sampled_from(["", "s1", "s1", "s2"]),
     st.sampled_from(["Lamp", "lamp", "Lantern", "River", "Rivers", "Ri\u0301ver"]),
