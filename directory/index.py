@@ -155,8 +155,8 @@ class MeetingIndex:
     in_person: Mask
     from_afar: Mask
     open_to_all: Mask
-    ageing_at: npt.NDArray[np.int64]  # the last second that what is known of a row is fresh
-    stale_at: npt.NDArray[np.int64]  # and that it is not stale
+    ageing_at: npt.NDArray[np.float64]  # the last moment at which what is known of a row is fresh
+    stale_at: npt.NDArray[np.float64]  # and at which it is not stale
     meeting: npt.NDArray[np.int32]  # rows of one meeting share a number
     leads: Mask  # the first row of each meeting
     _moments: Moments | None = field(default=None)
@@ -183,8 +183,8 @@ class MeetingIndex:
             in_person=np.array([row.in_person for row in rows], dtype=bool),
             from_afar=np.array([row.joined_from_afar for row in rows], dtype=bool),
             open_to_all=np.array([row.open_to_all for row in rows], dtype=bool),
-            ageing_at=np.array([(row.known_at + FRESH_FOR).timestamp() // 1 for row in rows], dtype=np.int64),
-            stale_at=np.array([(row.known_at + STALE_AFTER).timestamp() // 1 for row in rows], dtype=np.int64),
+            ageing_at=np.array([(row.known_at + FRESH_FOR).timestamp() for row in rows], dtype=np.float64),
+            stale_at=np.array([(row.known_at + STALE_AFTER).timestamp() for row in rows], dtype=np.float64),
             meeting=np.array([meetings[row.meeting] for row in rows], dtype=np.int32),
             leads=np.array([at == 0 or rows[at - 1].meeting != row.meeting for at, row in enumerate(rows)], dtype=bool),
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
@@ -73,6 +74,8 @@ _ADDRESS = re.compile(r"https?://[^\s/]+\.\S+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 # Characters, as models.Source.
 SOURCE_AT_MOST = {"name": 120, "licence": 12, "permission": 300, "credit": 300, "address": 300}
+
+MOST_DOTS = 100  # on one line: over a key of thousands of parts the parser takes all the memory there is
 
 Match = Literal["whole", "words", "phrases"]
 
@@ -163,6 +166,9 @@ def read(text: str, *, known: str = "") -> Mapping:
 
 
 def _parsed(text: str) -> dict[str, Any]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > MOST_DOTS:
+            raise MappingRefused(f"Line {number} of the mapping has over {MOST_DOTS} dots: write it as several lines.")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -217,7 +223,7 @@ def check_source(told: dict[str, str]) -> SourceDetails:
 def _lists(top: dict[str, Any]) -> tuple[ListHeld, ...]:
     lists = tuple(_list(table, f"lists {place}") for place, table in enumerate(_tables(top, "lists"), 1))
     said = [(one.programme, nation) for one in lists for nation in one.nations]
-    twice = next((pair for pair in said if said.count(pair) > 1), None)
+    twice = next((pair for pair, times in Counter(said).items() if times > 1), None)
     if twice:
         raise MappingRefused(f"Say once under [[lists]] how much of {twice[0]} it has in {twice[1]}.")
     return lists

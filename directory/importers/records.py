@@ -110,7 +110,7 @@ def seen_again(some: Differences, older: frozenset[UUID]) -> list[UUID]:
 def drafts(some: Differences, spool: Spool, stamp: Stamp) -> Drafts:
     """Every row that taking these differences writes; ``spool`` knows, and is told, which venue is which."""
     drafts = Drafts()
-    moving = [change.listed for change in some.changed if "venue" not in change.known.kept]
+    moving = [change.listed for change in some.changed if "venue" in change.fields]
     venues = _venues([*some.added, *moving], spool, drafts, stamp)
     for meeting in some.added:
         row = Meeting(
@@ -205,7 +205,9 @@ def in_bulk(ids: list[UUID]) -> dict[UUID, Meeting]:
 
 def _change(row: Meeting, change: Change, venues: dict[str, UUID], drafts: Drafts, stamp: Stamp) -> None:
     """Make ``row`` what its source says of it, but where an editor’s word stands."""
-    for name, value in _columns(change.listed, stamp.programmes, venues, but=change.known.kept).items():
+    # Two venues may be one place in a list’s words: a meeting that stays where it was keeps its own of them.
+    but = change.known.kept if "venue" in change.fields else change.known.kept | {"venue"}
+    for name, value in _columns(change.listed, stamp.programmes, venues, but=but).items():
         setattr(row, name, value)
     row.source_key = change.listed.key
     if "withdrawn_at" in change.fields:

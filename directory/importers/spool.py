@@ -35,7 +35,8 @@ CREATE TABLE listed (
 CREATE TABLE held (
     place INTEGER PRIMARY KEY, key TEXT UNIQUE, slot TEXT, facts BLOB, id BLOB, state BLOB, plain INTEGER, older INTEGER
 );
-CREATE TABLE venue (key TEXT PRIMARY KEY, said BLOB, ours BLOB, id BLOB) WITHOUT ROWID;
+CREATE TABLE venue (key TEXT PRIMARY KEY, said BLOB, id BLOB) WITHOUT ROWID;
+CREATE TABLE ours (id BLOB PRIMARY KEY, key TEXT, said BLOB) WITHOUT ROWID;
 CREATE TABLE same (listed INTEGER PRIMARY KEY, held INTEGER UNIQUE, id BLOB, older INTEGER);
 """
 # The same by every word of it, and nothing besides: it has not come back, and no editor’s word stands.
@@ -51,6 +52,8 @@ _LISTED = """
 SELECT listed.row, listed.key, listed.facts, listed.words, listed.venue, venue.said FROM listed
 LEFT JOIN venue ON venue.key = listed.venue
 """
+# We may have two venues that are one place in a list’s words: each is put where the list puts that place.
+_MOVED = "SELECT ours.id, key, venue.said FROM ours JOIN venue USING (key) WHERE venue.said != ours.said"
 _FIELDS = tuple(field.name for field in fields(Facts))
 _VALUES = {kind: attrgetter(*(field.name for field in fields(kind))) for kind in (Facts, When, Span)}
 
@@ -104,7 +107,7 @@ class Spool:
         """One more. Of meetings that share a venue the first says where it is."""
         venue = meeting.venue
         if venue is not None:
-            self._do("INSERT OR IGNORE INTO venue VALUES (?, ?, NULL, NULL)", (venue.key, _venue_packed(venue)))
+            self._do("INSERT OR IGNORE INTO venue VALUES (?, ?, NULL)", (venue.key, _venue_packed(venue)))
             self.outside += venue.nation == OUTSIDE
         self._do(
             "INSERT INTO listed VALUES (NULL, ?, ?, ?, ?, ?, ?)",
@@ -132,7 +135,8 @@ class Spool:
         """Put beside it all that we hold, in place of what was put there before."""
         self._do("DELETE FROM same")
         self._do("DELETE FROM held")
-        self._do("UPDATE venue SET ours = NULL, id = NULL")
+        self._do("DELETE FROM ours")
+        self._do("UPDATE venue SET id = NULL")
         self.holds = 0
         for one in holds:
             self._hold(one)
@@ -151,7 +155,10 @@ class Spool:
     def _hold(self, one: Holds) -> None:
         known, venue = one.known, one.venue
         if venue is not None and one.venue_id is not None:
-            self.found_at(venue.key, one.venue_id, ours=_venue_packed(venue) if one.may_move else None)
+            self.found_at(venue.key, one.venue_id)
+            if one.may_move:
+                ours = (one.venue_id.bytes, venue.key, _venue_packed(venue))
+                self._do("INSERT OR IGNORE INTO ours VALUES (?, ?, ?)", ours)
         state = msgpack.packb((known.by_key_alone, known.returns, sorted(known.kept)))
         plain = not (known.returns or known.kept)
         self._do(
@@ -159,12 +166,9 @@ class Spool:
             (known.key, self._slot(known.key), _packed(known.facts), known.id.bytes, state, plain, one.older),
         )
 
-    def found_at(self, venue: str, id: UUID, *, ours: bytes | None = None) -> None:
-        """Which of our venues the one of this key is, and what we say of it if a list may change that."""
-        self._do(
-            "INSERT INTO venue VALUES (?1, NULL, ?2, ?3) ON CONFLICT DO UPDATE SET ours = ?2, id = ?3",
-            (venue, ours, id.bytes),
-        )
+    def found_at(self, venue: str, id: UUID) -> None:
+        """Which of our venues the one of this key is."""
+        self._do("INSERT INTO venue VALUES (?1, NULL, ?2) ON CONFLICT DO UPDATE SET id = ?2", (venue, id.bytes))
 
     def ours(self, venues: Iterable[str]) -> dict[str, UUID]:
         """Which of our venues those of these keys are, where we have them."""
@@ -173,14 +177,14 @@ class Spool:
 
     def moved(self) -> Iterator[list[tuple[UUID, ListedVenue]]]:
         """Venues we have that the list puts otherwise, some at a time."""
-        found = self._do("SELECT id, key, said FROM venue WHERE said != ours")
+        found = self._do(_MOVED)
         while some := found.fetchmany(AT_ONCE):
             yield [(UUID(bytes=id), _venue(key, said)) for id, key, said in some]
 
     def has_news(self) -> bool:
         """Are there venues put otherwise, or meetings last seen in an older list, without a word that differs?"""
-        moved = "SELECT 1 FROM venue WHERE said != ours UNION ALL SELECT 1 FROM same WHERE older LIMIT 1"
-        return self._do(moved).fetchone() is not None
+        again = self._do("SELECT 1 FROM same WHERE older LIMIT 1").fetchone()
+        return (again or self._do(_MOVED).fetchone()) is not None
 
     def count_same(self) -> int:
         """How many are as we hold them, by every word."""

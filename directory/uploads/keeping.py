@@ -42,11 +42,16 @@ def keep(sent: UploadedFile, facts: dict[str, object], *, by: User, at: dt.datet
     return upload
 
 
-def match(upload: Upload, mapping: str) -> None:
-    """Read it by this mapping (TOML) from now on. What it would do has to be looked at again."""
-    upload.mapping = mapping
+def match(upload: Upload, mapping: str) -> bool:
+    """Read it by this mapping (TOML) from now on. False where somebody works on it, or it is taken.
+
+    What it would do has to be looked at again.
+    """
     matched = Upload.objects.filter(pk=upload.pk).in_state(Upload.State.MATCHING, Upload.State.LOOKED)
-    matched.update(mapping=mapping, state=Upload.State.MATCHING, trouble="")
+    if not matched.update(mapping=mapping, state=Upload.State.MATCHING, trouble=""):
+        return False
+    upload.mapping = mapping
+    return True
 
 
 def forget(upload: Upload) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from tempfile import NamedTemporaryFile
 from typing import IO
 
@@ -43,6 +44,7 @@ class ToDisk(FileUploadHandler):
             self._refuse(TOO_LARGE)
         try:
             self.kept.write(raw_data)
+            self.kept.flush()  # here, where it can be said that there is no room
         except OSError:
             self._refuse(NO_ROOM)
 
@@ -55,7 +57,8 @@ class ToDisk(FileUploadHandler):
 
     def upload_interrupted(self):
         if self.kept is not None:
-            self.kept.close()
+            with suppress(OSError):  # what there was no room for
+                self.kept.close()
 
     def _refuse(self, why):
         self.refused = why

@@ -101,7 +101,8 @@ def _set_to_work(upload: Upload, lock: int) -> None:
     words = [sys.executable, str(settings.BASE_DIR / "manage.py"), "take_upload", str(upload.pk)]
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}  # what it logs goes where the site’s own does
     try:
-        worker = subprocess.Popen(words, cwd=settings.BASE_DIR, pass_fds=[lock], start_new_session=True, **quiet)
+        # From where the site itself runs: a folder or a database may be named as seen from there.
+        worker = subprocess.Popen(words, pass_fds=[lock], start_new_session=True, **quiet)
     except OSError:
         raise NoWorker("There is no room on this machine for the work just now: try again in a while.") from None
     threading.Thread(target=worker.wait, daemon=True).start()  # so that none is left behind when it has ended

@@ -46,20 +46,23 @@ def call_off(
 
     Raises NotOtherwise, also where it would not have met on any of those days.
     """
+    told = Spell(meeting=meeting, first_on=first, last_on=last, how=how, made_at=at, made_by=by)
+    _check_near(told, at=at)
     if last is not None and first <= last and not _meets(meeting, first, last):
         raise NotOtherwise("It does not meet on any of those days: there is nothing to call off.")
-    return _keep(Spell(meeting=meeting, first_on=first, last_on=last, how=how, made_at=at, made_by=by))
+    return _keep(told)
 
 
 def move(
     meeting: Meeting, *, was_on: dt.date, to: dt.datetime, how: str, at: dt.datetime, by: User | None = None
 ) -> Move:
     """The meeting of ``was_on`` is at ``to`` instead, the wall time of its own zone. Raises NotOtherwise."""
+    told = Move(meeting=meeting, was_on=was_on, to_on=to.date(), to_at=to.time(), how=how, made_at=at, made_by=by)
+    _check_near(told, at=at)
     if not _meets(meeting, was_on, was_on):
         raise NotOtherwise(
             f"It does not meet on {words.weekday_and_date(was_on, now=at)}: choose a day on which it meets."
         )
-    told = Move(meeting=meeting, was_on=was_on, to_on=to.date(), to_at=to.time(), how=how, made_at=at, made_by=by)
     return _keep(told)
 
 
@@ -99,10 +102,15 @@ def _keep(told: Closure | Spell | Move) -> Closure | Spell | Move:
     return told
 
 
-def _check(*told: Closure | Spell | Move, at: dt.datetime) -> None:
+def _check_near(*told: Closure | Spell | Move, at: dt.datetime) -> None:
+    """Beyond these days no pattern is asked: at the end of the calendar it cannot count on."""
     today = at.date()
     if any(abs(day - today) > FARTHEST for one in told for day in one.days):
         raise NotOtherwise("Choose days within ten years of today.")
+
+
+def _check(*told: Closure | Spell | Move, at: dt.datetime) -> None:
+    _check_near(*told, at=at)
     try:
         for one in told:
             one.validate_constraints()

@@ -19,14 +19,15 @@ def public(view=None, *, posted=False):
     if view is None:
         return lambda decorated: public(decorated, posted=posted)
 
+    allowed = require_http_methods(["GET", "HEAD", "POST"] if posted else ["GET", "HEAD"])(view)
+
     @wraps(view)
     def answer(request, *args, **kwargs):
-        response = view(request, *args, **kwargs)
-        response.is_public = True  # quiet_headers reads it
+        response = allowed(request, *args, **kwargs)
+        response.is_public = True  # quiet_headers reads it, also of a refusal where no address says who may see it
         return response
 
-    methods = ["GET", "HEAD", "POST"] if posted else ["GET", "HEAD"]
-    declared = csrf_exempt(login_not_required(require_http_methods(methods)(answer)))
+    declared = csrf_exempt(login_not_required(answer))
     declared.may_be_seen_by = ANYBODY
     return declared
 

@@ -143,3 +143,16 @@ def test_an_import_that_read_before_an_edit_is_not_written_over_it(take, put_rig
     with pytest.raises(Overtaken, match="An editor changed"):
         take(row(Ramp="True"))
     assert Meeting.objects.get().name == "Lantern"
+
+
+def test_two_venues_that_are_one_place_in_its_words_are_kept_apart(take, put_right):
+    take(LAMP, RIVER)
+    listed = Venue.objects.get()
+    again = VenueFactory(**{name: said(listed)[name] for name in ("name", "address", "postcode", "lat", "lon")})
+    put_right(Meeting.objects.get(name="River"), venue=str(again.pk))
+    closing = verification.close_venue(
+        listed, first=dt.date(2026, 12, 1), last=None, reason="a new floor", how="contact", at=NOW
+    )
+    take(row(Note="Tea at seven"), RIVER)
+    lamp = Meeting.objects.get(name="Tuesday Lamp")
+    assert (lamp.notes, lamp.venue) == ("Tea at seven", closing.venue)

@@ -28,7 +28,8 @@ def import_rows(settings, tmp_path, monkeypatch):
     geography()
     programmes()
     tracemalloc.start()
-    for remember in (cells.folded, wording.tidy, wording.impersonal):  # what is kept of cells is kept of so many only
+    # What is kept of cells is kept of so many only.
+    for remember in (cells.folded, wording.tidy, wording.title, wording.impersonal):
         for number in range(wording.REMEMBERED):
             remember(f"A text as long as others {number}")
 

@@ -130,6 +130,14 @@ def test_what_is_told_from_memory_is_what_is_told_afresh(rows, nows):
         assert told(kept, now) == told(MeetingIndex.of(rows), now)
 
 
+@given(listed, st.sampled_from([FRESH_FOR, STALE_AFTER]), st.integers(0, 999_999))
+def test_freshness_ends_after_its_very_moment(row, lasts, part):
+    row = replace(row, seen_at=NOW.replace(microsecond=part), confirmed_at=None)
+    kept, end = MeetingIndex.of([row]), row.seen_at + lasts
+    for now in (end.replace(microsecond=0), end, end + dt.timedelta(microseconds=1)):
+        assert told(kept, now) == told(MeetingIndex.of([row]), now)
+
+
 @given(st.lists(listed, min_size=1, max_size=8), moments)
 def test_a_start_is_to_come_at_its_very_moment_and_past_a_moment_later(rows, now):
     kept = MeetingIndex.of(rows)

@@ -69,12 +69,13 @@ def test_the_way_to_https_is_never_kept_either(client, settings):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/about/privacy/", "/nowhere/"])
 @pytest.mark.parametrize("method", ["get", "put"])
 @pytest.mark.parametrize("cookie", [("sessionid", "x"), ("sessionid", "a" * 32), ("csrftoken", "x"), ("messages", "x")])
-def test_whatever_cookie_somebody_brings_a_public_page_sets_none(client, cookie, method):
+def test_whatever_cookie_somebody_brings_a_public_page_sets_none(client, cookie, method, address):
     name, value = cookie
     client.cookies[name] = value
-    response = getattr(client, method)("/about/privacy/")
+    response = getattr(client, method)(address)
     assert not response.cookies
     assert "Cookie" not in response.headers.get("Vary", "")
 

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from directory.importers import mapping
@@ -73,6 +75,17 @@ def test_one_programme_for_the_whole_sheet_needs_no_column():
     text = MAPPING.replace('programme = "Kind"', "", 1) + '\n[defaults]\nprogramme = "open-door"\nmode = "online"\n'
     read = mapping.read(text)
     assert (read.programme, read.mode, read.time_zone) == ("open-door", "online", "Europe/London")
+
+
+def test_a_key_of_thousands_of_parts_is_refused_before_it_takes_all_the_memory():
+    assert "Line 2 of the mapping has over 100 dots" in refusal("\n" + ".".join(["a"] * 3000) + " = 1")
+
+
+def test_thousands_of_lists_are_read_in_a_moment():
+    lists = (f'[[lists]]\nprogramme = "p-{n}"\nextent = "part"\nnations = ["england"]\n' for n in range(10_000))
+    began = time.process_time()
+    assert len(mapping.read(MAPPING + "".join(lists)).lists) == 10_001
+    assert time.process_time() - began < 2
 
 
 def test_a_time_zone_has_to_exist():

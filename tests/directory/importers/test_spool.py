@@ -82,6 +82,18 @@ def test_a_venue_put_otherwise_is_told_with_where_we_have_it():
         assert spool.ours([HALL.key, "another"]) == {HALL.key: id}
 
 
+def test_of_two_venues_that_are_one_place_each_is_told_that_a_list_may_move():
+    other = ListedVenue(HALL.key, "Hall", "1 Example Street", "M1 1AE", Point(53.5, -2.2), "england")
+    ones, ids = [known("m1", "lamp"), known("m2", "river")], [uuid.uuid4(), uuid.uuid4()]
+    spool = spooled([ListedMeeting(2, ones[0].key, EVERYTHING, other)], TITLE_LAST)
+    for may_move, moved in [((True, True), ids), ((True, False), ids[:1]), ((False, True), ids[1:])]:
+        spool.compare(
+            holds(one, venue=HALL, venue_id=id, may_move=may) for one, id, may in zip(ones, ids, may_move, strict=True)
+        )
+        assert {id for some in spool.moved() for id, _ in some} == set(moved)
+        assert spool.has_news()
+
+
 @given(sides(), st.integers(1, 4))
 def test_part_by_part_it_finds_what_comparing_everything_at_once_finds(both, at_once):
     meetings, ones = both

@@ -90,8 +90,8 @@ def test_what_a_browser_left_half_sent_goes_after_a_day(now):
 
 def test_what_is_matched_anew_has_to_be_looked_at_anew():
     looked, taken = UploadFactory(looked=True), UploadFactory(begun=True, state="looking")
-    keeping.match(looked, "a = 1")
-    keeping.match(taken, "a = 1")
+    assert keeping.match(looked, "a = 1")
+    assert not keeping.match(taken, "a = 1")
     looked.refresh_from_db()
     taken.refresh_from_db()
     assert (looked.state, looked.mapping) == ("matching", "a = 1")

@@ -75,6 +75,16 @@ def test_it_works_on_beside_the_request_and_says_how_it_ended(editor):
     assert (made.run.by, Meeting.objects.count()) == (editor, ROWS)
 
 
+def test_it_finds_a_folder_that_is_named_from_where_the_site_runs(settings, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MUTUALAID_VAR", "var")
+    settings.VAR_DIR = Path("var")
+    made = upload()
+    working.look(made, at=NOW)
+    made = ended(made)
+    assert (made.state, made.trouble) == ("looked", "")
+
+
 def test_it_is_taken_however_soon_after_it_was_looked_at_somebody_says_so(editor):
     made = upload()
     working.look(made, at=NOW)

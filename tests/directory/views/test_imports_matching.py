@@ -10,7 +10,7 @@ import pytest
 from directory.importers import intake
 from directory.importers.template import COLUMNS
 from directory.importers.template import workbook as template
-from directory.models import ImportRun, Meeting
+from directory.models import ImportRun, Meeting, Upload
 from tests.directory.importers.feeds import FORMATS, GUIDE, RESULT
 from tests.directory.importers.sheets import MAPPING, row, sheet
 from tests.directory.views.checklist import Page
@@ -136,3 +136,18 @@ def test_a_word_left_without_a_meaning_leaves_its_rows_out_and_says_so(signed_in
     go_on(signed_in, upload, "words", programme_0="")
     preview = Page(signed_in.get(page_of("upload", upload))).text
     assert "“LT” is not a programme in the mapping" in preview
+
+
+@pytest.mark.parametrize("state", ["looking", "applying"])
+def test_what_is_typed_while_somebody_works_on_the_list_is_shown_again(signed_in, editor, state):
+    upload = looked_at(signed_in)
+    typed = {name: signed_in.get(page_of(name, upload)).context["form"] for name in ("match", "words")}
+    Upload.objects.update(state=state, started_at=upload.made_at, applied_by=editor)
+    before = Upload.objects.values("mapping", "state").get()
+    pages = [signed_in.post(page_of(name, upload), as_shown(form)) for name, form in typed.items()]
+    pages.append(signed_in.post(page_of("write_mapping", upload), {"toml": MAPPING + "# My own words"}))
+    for page in pages:
+        assert page.status_code == 200
+        assert "Somebody is working on this list" in Page(page).text
+    assert "# My own words" in Page(pages[-1]).text
+    assert Upload.objects.values("mapping", "state").get() == before
