@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from directory.importers import cells, holding, intake, spool, wording
+from directory.importers import cells, holding, intake, sentences, spool, wording
 from directory.models import Meeting
 from tests.directory.importers.sheets import MAPPING, geography, programmes, row, sheet
 
@@ -29,7 +29,7 @@ def import_rows(settings, tmp_path, monkeypatch):
     programmes()
     tracemalloc.start()
     # What is kept of cells is kept of so many only.
-    for remember in (cells.folded, wording.tidy, wording.title, wording.impersonal):
+    for remember in (cells.folded, sentences.plain, wording.tidy, wording.title, wording.impersonal):
         for number in range(wording.REMEMBERED):
             remember(f"A text as long as others {number}")
 

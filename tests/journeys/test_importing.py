@@ -134,6 +134,7 @@ def test_all_of_it_works_without_scripts(browser, site, file):
     with visiting(browser, site, NARROW, java_script_enabled=False) as page:
         sign_in(page)
         send(page, file, slug="without-scripts")
+        heading(page, "Which column says what?")
         page.get_by_role("button", name="Go on").click()
         page.get_by_role("button", name="See what it would do").click()
         heading(page, "What the list would do")
