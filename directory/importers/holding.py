@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from directory.batches import KEYS_AT_ONCE
 from directory.importers import cells
 from directory.importers.listed import Facts, ListedVenue, When
 from directory.importers.reconcile import Known
@@ -20,7 +21,7 @@ from directory.models import Change, ImportRun, Meeting, Pattern, Source, Spell
 from directory.places import Point
 from directory.recurrence import LONDON, Span
 
-AT_ONCE = 500  # meetings in one query, by their keys: SQLite takes 999 at most where it was built long ago
+AT_ONCE = KEYS_AT_ONCE  # meetings in memory together
 # What a listing says of a meeting and we hold in columns of the same name.
 PLAIN = (
     *("name", "mode", "join_url", "phone", "time_zone", "setting", "openness", "step_free", "hearing_loop"),

@@ -7,17 +7,15 @@ sector is read once and the whole lot in a few queries.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
+from directory.batches import in_batches
 from directory.geography import units
 from directory.geography.postcodes import NATIONS, Postcode, readings
 from directory.importers.listed import ImportRefused
 from directory.importers.positions import Postal
 from directory.models import GeographyEdition, Sector
 from directory.places import Point
-
-AT_ONCE = 500  # codes in one query: SQLite takes 999 at most where it was built long ago
-
 
 NONE_HERE = "There are no postcodes here yet: run manage.py load_geography first."
 
@@ -66,14 +64,14 @@ def _whole(postcode: Postcode, sectors: dict[str, Sector]) -> Postal | None:
 
 def _sectors(codes: Iterable[str]) -> dict[str, Sector]:
     current = Sector.objects.filter(edition__is_current=True)
-    return {sector.code: sector for some in _some(codes) for sector in current.filter(code__in=some)}
+    return {sector.code: sector for some in in_batches(sorted(set(codes))) for sector in current.filter(code__in=some)}
 
 
 def _outcodes(codes: Iterable[str]) -> dict[str, Postal]:
     """The middle of each outcode: of its sectors, each counting as its postcodes do."""
     current = Sector.objects.filter(edition__is_current=True).defer("units")
     by_outcode: dict[str, list[Sector]] = defaultdict(list)
-    for some in _some(codes):
+    for some in in_batches(sorted(set(codes))):
         for sector in current.filter(outcode__in=some).order_by("code"):
             by_outcode[sector.outcode].append(sector)
     return {outcode: _middle(sectors) for outcode, sectors in by_outcode.items()}
@@ -91,9 +89,3 @@ def _first(found: Iterable[Postal | None]) -> Postal | None:
     """The best of several readings: the first exact one, else the first of any kind."""
     known = [one for one in found if one is not None]
     return next((one for one in known if one.precision == "postcode"), known[0] if known else None)
-
-
-def _some(codes: Iterable[str]) -> Iterator[list[str]]:
-    wanted = sorted(set(codes))
-    for start in range(0, len(wanted), AT_ONCE):
-        yield wanted[start : start + AT_ONCE]

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 from uuid import UUID
 
+from directory.batches import in_batches
 from directory.importers.holding import LISTS, PLAIN, VENUE
 from directory.importers.listed import ImportRefused, ListedMeeting, ListedVenue, Listing
 from directory.importers.mapping import SourceDetails
@@ -22,7 +23,6 @@ from mutualaid.accounts.models import User
 
 MEETING = (*PLAIN, *LISTS, "programme", "venue", "source_key", "withdrawn_at", "seen_in_source_at")
 PATTERN = ("weekday", "starts_at", "minutes", "kind", "nth", "anchor_on", "not_nth")  # as a When has them
-AT_ONCE = 500  # keys in one query: SQLite takes 999 at most where it was built long ago
 
 
 class CatalogueLacks(ImportRefused):
@@ -198,8 +198,8 @@ def how_kept(how: How) -> dict[str, object]:
 def in_bulk(ids: list[UUID]) -> dict[UUID, Meeting]:
     """The meetings of these keys."""
     found: dict[UUID, Meeting] = {}
-    for start in range(0, len(ids), AT_ONCE):
-        found |= Meeting.objects.in_bulk(ids[start : start + AT_ONCE])
+    for some in in_batches(ids):
+        found |= Meeting.objects.in_bulk(some)
     return found
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from uuid import UUID
 
 from django.db import models, transaction
 
+from directory.batches import in_batches
 from directory.importers import holding, records
 from directory.importers.intake import Progress
 from directory.importers.listed import ImportRefused, Listing
@@ -204,7 +204,7 @@ def _write(spool: Spool, listing: Listing, stamp: records.Stamp, progress: Progr
 
 def _write_moved(venues: list[Venue], stamp: records.Stamp) -> None:
     upsert(Venue, venues, by=["id"], fields=[*holding.VENUE, "revision"])
-    for ids in _some([venue.pk for venue in venues]):
+    for ids in in_batches([venue.pk for venue in venues]):
         Meeting.objects.filter(venue__in=ids).update(revision=stamp.revision)
 
 
@@ -212,20 +212,15 @@ def _write_drafts(drafts: records.Drafts) -> None:
     Venue.objects.bulk_create(drafts.new_venues)
     Meeting.objects.bulk_create(drafts.new_meetings)
     upsert(Meeting, drafts.changed_meetings, by=["id"], fields=[*records.MEETING, "revision"])
-    for ids in _some(drafts.repatterned):
+    for ids in in_batches(drafts.repatterned):
         Pattern.objects.filter(meeting__in=ids).delete()
     Pattern.objects.bulk_create(drafts.patterns)
-    for ids in _some(drafts.rebroken):
+    for ids in in_batches(drafts.rebroken):
         Spell.objects.by_its_list().filter(meeting__in=ids).delete()
     Spell.objects.bulk_create(drafts.breaks)
 
 
 def _see_again(meetings: list[UUID], stamp: records.Stamp) -> None:
     """When a meeting was last seen decides its freshness, so every index has to hear of it."""
-    for ids in _some(meetings):
+    for ids in in_batches(meetings):
         Meeting.objects.filter(pk__in=ids).update(seen_in_source_at=stamp.seen, revision=stamp.revision)
-
-
-def _some(ids: list[UUID], at_once: int = 500) -> Iterator[list[UUID]]:
-    for start in range(0, len(ids), at_once):
-        yield ids[start : start + at_once]

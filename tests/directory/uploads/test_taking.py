@@ -12,10 +12,10 @@ from directory.uploads import keeping, taking, working
 from directory.verification import edit
 from tests.conftest import NOW
 from tests.directory.importers.sheets import MAPPING, geography, programmes, row, sheet
+from tests.directory.views.conftest import NOWHERE
 from tests.factories import UploadFactory
 
 pytestmark = pytest.mark.django_db
-NOWHERE = "7f9c24e8-3b12-4fa5-9d0e-1c2b3a495867"
 
 
 @pytest.fixture(autouse=True)

@@ -15,11 +15,11 @@ from mutualaid.accounts.models import User
 from tests.conftest import PASSWORD
 from tests.directory.importers.sheets import MAPPING, row, sheet
 from tests.directory.views.checklist import Page
+from tests.directory.views.conftest import NOWHERE
 from tests.directory.views.sending import GOOD, go_on, looked_at, matched, page_of, send, sent, take
 from tests.factories import SourceFactory, UploadFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lists_come_in")]
-NOWHERE = "7f9c24e8-3b12-4fa5-9d0e-1c2b3a495867"
 HOURS = dt.timedelta(hours=1)
 FILLED_IN = {
     "Programme": "open-door",
