@@ -12,6 +12,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,9 @@ from directory.cautions import NOTHING_STATED, Caution, Cautions
 from directory.freshness import FRESH_FOR, STALE_AFTER, Freshness, freshness, known_at
 from directory.places import Point
 from directory.recurrence import LONDON, Repeats, next_start
+
+if TYPE_CHECKING:
+    from directory.options import WayIn
 
 Rows = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
@@ -99,7 +103,7 @@ class Wanted:
 
     @property
     def asks_nothing(self) -> bool:
-        return self == Wanted()
+        return not (self.days or self.after or self.before or self.mode or self.programme)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,9 @@ class Moments:
     visitable: Mask  # and in person
     next_online: dict[str, int]  # each programme's next usable row joined online or by phone
     told: dict[tuple[int, dt.date], Told] = field(default_factory=dict)  # by row and day, as they are asked for
+    from_anywhere: dict[tuple[int, dt.date], WayIn] = field(
+        default_factory=dict
+    )  # the same, of what parity makes of it
 
 
 def unit_vector(point: Point) -> npt.NDArray[np.float64]:

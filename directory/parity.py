@@ -119,6 +119,7 @@ class _Ways:
     seconds: dict[str, int]
     online: dict[str, int]
     counts: dict[str, int]
+    today: dt.date  # in London
     said: dict[tuple[int, bool], WayIn] = field(default_factory=dict)  # often one row is both nearest and soonest
 
     @classmethod
@@ -130,15 +131,25 @@ class _Ways:
             seconds=around.nearest_second(),
             online=around.online(),
             counts=around.counts(),
+            today=around.now.astimezone(LONDON).date(),
         )
 
     def way(self, row: int | None, *, from_afar: bool = False) -> WayIn | None:
         """The row as a way in; a hybrid meeting joined ``from_afar`` is at no distance."""
         if row is None:
             return None
+        if from_afar and self.around.matching is None:
+            return self._from_anywhere(row)
         if (row, from_afar) not in self.said:
             self.said[row, from_afar] = self._way(row, from_afar=from_afar)
         return self.said[row, from_afar]
+
+    def _from_anywhere(self, row: int) -> WayIn:
+        """The same from every place while nothing is asked for, so it is made once and not for every visitor."""
+        kept = self.around.moments.from_anywhere
+        if (row, self.today) not in kept:
+            kept[row, self.today] = self._way(row, from_afar=True)
+        return kept[row, self.today]
 
     def _way(self, row: int, *, from_afar: bool) -> WayIn:
         listed, told = self.around.index.rows[row], self.around.told(row)

@@ -1,13 +1,16 @@
 """The best way in (parity, clause 8): it lets the person in; what does not stands second, labelled."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from directory.classification import BESIDE
-from directory.index import Wanted
+from directory.index import MeetingIndex, Wanted
 from directory.options import Band
+from directory.parity import options
 from directory.places import Point
 from directory.search import Search
 from tests.conftest import NOW
@@ -121,3 +124,13 @@ def test_3_a_site_and_a_number_are_as_old_as_the_older(site, phone, told):
     (option,) = found(directory_of([ProgrammeFactory.build(ways_in=ways)])).every
     on = option.contact.checked_on
     assert (on.isoformat() if on else None) == told
+
+
+@given(directories(), searches, st.lists(moments, min_size=2, max_size=4))
+def test_what_is_kept_of_one_visitor_s_answer_changes_no_other_s(directory, search, nows):
+    """From memory, at other moments, places and filters, as from a directory that nobody has asked yet."""
+    asked = [replace(search, wanted=Wanted()), search]
+    for now in nows:
+        for each in asked:
+            afresh = replace(directory, index=MeetingIndex.of(directory.index.rows), _own_ways={})
+            assert options(each, directory=directory, now=now) == options(each, directory=afresh, now=now)
