@@ -3,11 +3,14 @@
 ``MUTUALAID_MODE`` is required and has no default: demo, test or production.
 """
 
+import base64
 import secrets
 from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+
+from mutualaid.sealing import keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -43,16 +46,25 @@ def _needed_list(name, hint):
     return parts
 
 
-def _kept_key():
-    """The demonstration's own secret key, made once and kept beside its database."""
-    path = VAR_DIR / "secret-key"
+def _kept(name, make):
+    """One of the demonstration's own secrets, made once and kept beside its database."""
+    path = VAR_DIR / name
     if not path.exists() or not path.read_text():  # a full disk leaves an empty one
         VAR_DIR.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(".fresh")  # whole or not there, however the process ends
         fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(50))
+        fresh.write_text(make())
         fresh.replace(path)
     return path.read_text()
+
+
+def _usable(ring):
+    """The key ring, if each of its keys can seal."""
+    try:
+        keys.KeyRing(ring)
+    except keys.KeyRefused as error:
+        raise ImproperlyConfigured(str(error)) from None
+    return ring
 
 
 if PRODUCTION:
@@ -61,15 +73,16 @@ if PRODUCTION:
     SECRET_KEY = _needed("SECRET_KEY", "a long random text, the same on every web node.")
     ALLOWED_HOSTS = _needed_list("ALLOWED_HOSTS", "the site's host names, with commas between.")
     _needed("DATABASE_URL", "where the database is, like postgres://user@host/name.")
-    # Nothing is sealed yet; asked for from the start so that no deployment is made without it.
-    KEY_RING = _needed_list("KEY_RING", "the keys that seal people's data, newest first, commas between.")
+    KEY_RING = _usable(_needed_list("KEY_RING", "the keys that seal people's data, newest first, commas between."))
 elif TEST:
     SECRET_KEY = "only-ever-for-tests"
     ALLOWED_HOSTS = ["testserver", "localhost"]
+    KEY_RING = [base64.b64encode(bytes([number] * keys.LENGTH)).decode() for number in (2, 1)]
 else:
     if DATABASE_URL:
         raise ImproperlyConfigured("Unset DATABASE_URL: the demonstration uses only its own SQLite file under var/.")
-    SECRET_KEY = _kept_key()
+    SECRET_KEY = _kept("secret-key", lambda: secrets.token_urlsafe(50))
+    KEY_RING = _usable(_kept("key-ring", keys.new_key).split(","))
     ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
 
 DEBUG = False

@@ -1,3 +1,4 @@
+import base64
 import os
 import subprocess
 import sys
@@ -5,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
+# Kept apart from the site's own: these seal nothing.
+NEWER, OLDER = (base64.b64encode(bytes([number] * 32)).decode() for number in (8, 9))
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCTION = {
     "MUTUALAID_MODE": "production",
     "SECRET_KEY": "a-long-random-text-for-this-test-alone",
     "ALLOWED_HOSTS": "directory.example.org",
     "DATABASE_URL": "postgres://mutualaid@localhost/mutualaid",
-    "KEY_RING": "newest,older",
+    "KEY_RING": f"{NEWER}, {OLDER}",
     "CONTACT_EMAIL": "ask@example.org",
 }
 # A machine whose /mnt/shared is on a network drive.
@@ -110,3 +113,26 @@ def test_a_port_is_a_number(start):
 def test_a_key_that_a_full_disk_left_empty_is_made_again(start, tmp_path):
     (tmp_path / "secret-key").touch()
     assert len(start({"MUTUALAID_MODE": "demo"}, then="print(settings.SECRET_KEY)").stdout.strip()) > 50
+
+
+def test_the_demonstration_makes_its_key_ring_once_that_nobody_else_can_read(start, tmp_path):
+    say = "print(settings.KEY_RING)"
+    first, second = (start({"MUTUALAID_MODE": "demo"}, then=say).stdout for _ in range(2))
+    assert first == second != "[]\n"
+    assert (tmp_path / "key-ring").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("ring", "told"),
+    [
+        ("c2hvcnQ=", "(key 1 is 5 bytes long)"),
+        (f"{NEWER},{OLDER}{OLDER}", "(key 2 is not base64)"),
+        (f"{NEWER},not a key", "(key 2 is not base64)"),
+        (f"{NEWER},{NEWER}", "Take away the key that stands twice"),
+        (base64.b64encode(bytes(64)).decode(), "(key 1 is 64 bytes long)"),
+    ],
+)
+def test_a_key_that_cannot_seal_stops_the_start_and_is_not_shown(start, ring, told):
+    done = start(PRODUCTION | {"KEY_RING": ring})
+    assert told in refusal(done)
+    assert not [key for key in ring.split(",") if key in done.stderr]

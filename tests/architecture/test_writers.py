@@ -15,6 +15,7 @@ WRITERS = {
     r"directory/geography/.*": GEOGRAPHY,
     r"directory/uploads/.*": {"Upload"},
     r"mutualaid/accounts/.*": {"User"},
+    r"mutualaid/sealing/rotation\.py": set(),  # whatever is sealed, by the keys alone
 }
 ALWAYS = {"save", "create", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 ALWAYS |= {f"a{name}" for name in ALWAYS}
