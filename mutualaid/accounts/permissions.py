@@ -7,11 +7,14 @@ from mutualaid.accounts.models import Role
 
 class Permission(StrEnum):
     DIRECTORY_EDIT = "directory.edit"
+    ACCOUNT_MANAGE = "account.manage"
+    AUDIT_READ = "audit.read"
 
 
 MAY = {
     Role.EDITOR: {Permission.DIRECTORY_EDIT},
-    Role.ADMINISTRATOR: {Permission.DIRECTORY_EDIT},
+    Role.ADMINISTRATOR: {Permission.DIRECTORY_EDIT, Permission.ACCOUNT_MANAGE},
+    Role.AUDITOR: {Permission.AUDIT_READ},
 }
 
 

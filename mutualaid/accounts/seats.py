@@ -1,0 +1,82 @@
+"""Where is somebody signed in, and how is one of those ended?"""
+
+import re
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.http import HttpRequest
+from django.utils.translation import gettext
+
+from mutualaid.accounts.models import SignedIn
+
+SIGNED_IN_AT, ACTED_AT = "signed_in_at", "acted_at"
+# The first that is found: each names itself like those before it.
+BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "FxiOS": "Firefox", "Chrom": "Chrome"}
+BROWSERS |= {"CriOS": "Chrome", "Safari": "Safari"}
+MACHINES = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS X": "Mac"}
+MACHINES |= {"CrOS": "Chromebook", "Linux": "Linux"}
+
+
+def take(request, user, *, now):
+    """This browser is signed in from now on."""
+    request.session[SIGNED_IN_AT] = request.session[ACTED_AT] = int(now.timestamp())
+    if not request.session.session_key:
+        request.session.save()
+    SignedIn.objects.update_or_create(
+        session_key=request.session.session_key,
+        defaults={"user": user, "browser": browser(request), "signed_in_at": now},
+    )
+
+
+def leave(request):
+    """This browser is not, any more."""
+    SignedIn.objects.filter(session_key=request.session.session_key).delete()
+
+
+def move(request, *, was):
+    """The session goes on under another key."""
+    SignedIn.objects.filter(session_key=was).update(session_key=request.session.session_key)
+
+
+def browser(request):
+    """The kind of browser and machine, and no more: enough to know one's own."""
+    told = request.headers.get("User-Agent", "")
+    kind, machine = (
+        next((name for mark, name in marks.items() if re.search(rf"\b{mark}", told)), "")
+        for marks in (BROWSERS, MACHINES)
+    )
+    if kind and machine:
+        return gettext("%(browser)s on %(machine)s") % {"browser": kind, "machine": machine}
+    return kind or machine or gettext("A browser")
+
+
+def of(user):
+    """The browsers in which they are still signed in, the newest first. Those that are over are forgotten."""
+    seats = list(SignedIn.objects.of(user).newest_first())
+    over = [seat for seat in seats if not _stands(seat)]
+    SignedIn.objects.filter(pk__in=[seat.pk for seat in over]).delete()
+    return [seat for seat in seats if seat not in over]
+
+
+def end(seats):
+    """Whoever sits there has to sign in again."""
+    for seat in seats:
+        _store().delete(seat.session_key)
+        seat.delete()
+
+
+def end_all(user, *, but=None):
+    """Everywhere, but for the session whose key is ``but``."""
+    end(SignedIn.objects.of(user).exclude(session_key=but))
+
+
+def _stands(seat):
+    """Is there a session of theirs, and has their password not been changed since?"""
+    request = HttpRequest()
+    request.session = _store(seat.session_key)
+    return get_user(request).pk == seat.user_id
+
+
+def _store(key=None):
+    return import_module(settings.SESSION_ENGINE).SessionStore(key)
