@@ -59,7 +59,8 @@ def forced_in_with_everything(sender, request, user, **more):
 def half_way(client):
     """Their password was enough so far."""
     session = client.session
-    del session[proofs.AUTHENTICATION_METHODS_SESSION_KEY]
+    for record in session[proofs.AUTHENTICATION_METHODS_SESSION_KEY]:
+        record["method"] = "password"
     session.save()
     return client
 

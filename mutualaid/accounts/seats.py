@@ -1,11 +1,10 @@
 """Where is somebody signed in, and how is one of those ended?"""
 
 import re
-from importlib import import_module
 
-from django.conf import settings
-from django.contrib.auth import get_user
-from django.http import HttpRequest
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext
 
 from mutualaid.accounts.models import SignedIn
@@ -51,19 +50,20 @@ def browser(request):
     return kind or machine or gettext("A browser")
 
 
-def of(user):
-    """The browsers in which they are still signed in, the newest first. Those that are over are forgotten."""
+def of(user, *, now):
+    """The browsers in which they are still signed in, the newest first."""
     seats = list(SignedIn.objects.of(user).newest_first())
-    over = [seat for seat in seats if not _stands(seat)]
-    SignedIn.objects.filter(pk__in=[seat.pk for seat in over]).delete()
-    return [seat for seat in seats if seat not in over]
+    keys = [seat.session_key for seat in seats]
+    sessions = Session.objects.filter(session_key__in=keys, expire_date__gt=now)
+    standing = {one.session_key for one in sessions if _is_theirs(one, user)}
+    return [seat for seat in seats if seat.session_key in standing]
 
 
 def end(seats):
     """Whoever sits there has to sign in again."""
-    for seat in seats:
-        _store().delete(seat.session_key)
-        seat.delete()
+    seats = list(seats)
+    Session.objects.filter(session_key__in=[seat.session_key for seat in seats]).delete()
+    SignedIn.objects.filter(pk__in=[seat.pk for seat in seats]).delete()
 
 
 def end_all(user, *, but=None):
@@ -71,12 +71,7 @@ def end_all(user, *, but=None):
     end(SignedIn.objects.of(user).exclude(session_key=but))
 
 
-def _stands(seat):
-    """Is there a session of theirs, and has their password not been changed since?"""
-    request = HttpRequest()
-    request.session = _store(seat.session_key)
-    return get_user(request).pk == seat.user_id
-
-
-def _store(key=None):
-    return import_module(settings.SESSION_ENGINE).SessionStore(key)
+def _is_theirs(session, user):
+    """Has their password not been changed since?"""
+    held = session.get_decoded().get(HASH_SESSION_KEY, "")
+    return constant_time_compare(held, user.get_session_auth_hash())

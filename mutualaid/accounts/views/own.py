@@ -2,6 +2,7 @@
 
 from django.contrib.auth import update_session_auth_hash
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 
 from mutualaid.accounts import proofs, seats
@@ -38,7 +39,7 @@ def password(request):
 
 @signed_in(methods=("GET", "HEAD"))
 def sessions(request):
-    told = {"seats": seats.of(request.user), "this": request.session.session_key}
+    told = {"seats": seats.of(request.user, now=timezone.now()), "this": request.session.session_key}
     return render(request, "accounts/sessions.html", told)
 
 
