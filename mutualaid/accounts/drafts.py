@@ -39,7 +39,7 @@ def keep(user, given, *, to, now, had_files=False):
         return
     draft = Draft(user=user, made_at=now)
     try:
-        draft.held = json.dumps({"to": to, "fields": fields, "had_files": had_files})
+        draft.held = json.dumps({"whose": str(user.pk), "to": to, "fields": fields, "had_files": had_files})
     except CannotSeal:
         return
     draft.save()
@@ -60,14 +60,12 @@ def forget(user, key=None):
 
 def may_be_kept(to):
     """Is it an address of ours that wants somebody signed in? Passwords and codes are never kept."""
-    parts = urlsplit(to)
-    if parts.scheme or parts.netloc or not parts.path.startswith("/") or parts.path.startswith("//"):
-        return False
     try:
+        parts = urlsplit(to)
         page = resolve(parts.path)
-    except Http404:
+    except (Http404, ValueError):
         return False
-    return is_for_drafts(page)
+    return to.startswith(parts.path) and is_for_drafts(page)
 
 
 def is_for_drafts(page):
@@ -92,6 +90,8 @@ def _opened(draft):
     try:
         held = json.loads(draft.held)
     except CannotOpen:
+        return None
+    if held["whose"] != str(draft.user_id):
         return None
     fields = [(name, value) for name, value in held["fields"]]
     return Kept(draft.pk, held["to"], fields, draft.made_at, held["had_files"])
