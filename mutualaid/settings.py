@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "mutualaid.ui",
     "mutualaid.ops",
     "directory",
+    "referrals",
 ]
 
 MIDDLEWARE = [

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("directory.urls")),
     path("accounts/", include("mutualaid.accounts.urls")),
     path("editing/", include("directory.urls_editing")),
+    path("referrals/", include("referrals.urls")),
     path("health/", include("mutualaid.ops.urls")),
 ]
 handler404 = "directory.views.errors.not_found"
