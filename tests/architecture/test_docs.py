@@ -82,6 +82,13 @@ def test_every_field_of_a_programmes_file_is_told():
     assert told == set(catalogue.FILE.needed) - {"text"} | {"text.en"}
 
 
+def test_no_name_is_both_listed_and_left_out():
+    left_out = {name for cell, _ in rows(said("programmes.md"), "| Name |") for name in cell.split(", ")}
+    listed = {entry.facts[name] for entry in catalogue.read() for name in ("name", "short_name")}
+    assert "FRANK" in left_out
+    assert not left_out & listed
+
+
 def test_the_lengths_told_are_those_held():
     text = said("programmes.md")
     assert f"Summary at most {catalogue.LONGEST_SUMMARY} letters" in text
