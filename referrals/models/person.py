@@ -77,7 +77,9 @@ class Person(models.Model):
     handed_over_at = models.DateTimeField(null=True, blank=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    version = models.PositiveIntegerField(default=0, help_text="Goes up with every act, so that two at once are noticed")
+    version = models.PositiveIntegerField(
+        default=0, help_text="Goes up with every act, so that two at once are noticed"
+    )
 
     reference = Sealed("reference_sealed", index="reference_index", normal=references.normal)
 

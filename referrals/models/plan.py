@@ -68,9 +68,7 @@ class Plan(AboutAPerson):
     """One meeting to try, in the person’s own words. A person may plan several, of different kinds."""
 
     referral = models.ForeignKey("referrals.Referral", on_delete=models.PROTECT, related_name="plans")
-    meeting = models.ForeignKey(
-        "directory.Meeting", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    meeting = models.ForeignKey("directory.Meeting", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     on = models.DateField(help_text="The day of the meeting, or by when")
     with_whom = models.CharField(max_length=14, choices=With)
     safety = models.CharField(max_length=10, choices=Safety)

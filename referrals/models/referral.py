@@ -35,7 +35,9 @@ class Referral(AboutAPerson):
     due_on = models.DateField(null=True, blank=True)
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=0, help_text="Goes up with every step, so that two at once are noticed")
+    version = models.PositiveIntegerField(
+        default=0, help_text="Goes up with every step, so that two at once are noticed"
+    )
     last_review = models.ForeignKey(
         "referrals.Review", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

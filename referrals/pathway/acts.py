@@ -122,5 +122,5 @@ def trace(what: str, person: Person, *, by: User | None, at: dt.datetime, **fact
         at=at,
         service=person.service_id,
         subjects=[person.pk],
-        facts={name: str(value) for name, value in facts.items()},
+        facts=facts,
     )

@@ -40,7 +40,7 @@ def give_consent(
         until=until or at + LASTS,
     )
     touched(person)
-    trace("consent.given", person, by=by, at=at, what=what, whom=whom, channel=channel)
+    trace("consent.given", person, by=by, at=at, agreed=what, whom=whom, channel=channel)
     return consent
 
 
@@ -53,5 +53,5 @@ def withdraw_consent(consent: Consent, *, by: User, at: dt.datetime) -> Consent:
         consent.withdrawn_at = at
         consent.save(update_fields=["withdrawn_at"])
         touched(person)
-        trace("consent.withdrawn", person, by=by, at=at, what=consent.what)
+        trace("consent.withdrawn", person, by=by, at=at, agreed=consent.what)
     return consent

@@ -183,5 +183,3 @@ def lapse_old(*, at: dt.datetime) -> int:
     """Offers a year old stand no more; a job of every night. Returns how many."""
     old = Offer.objects.filter(lapsed_at=None).exclude(pk__in=Offer.objects.standing(at=at).values("pk"))
     return old.update(lapsed_at=at, lapsed_because=Offer.Lapse.YEAR)
-
-

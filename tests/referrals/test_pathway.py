@@ -71,7 +71,9 @@ def test_a_reference_is_known_once_in_a_service_and_may_be_known_in_another():
         pathway.add_person(person.service, reference="rh-1", started_on=TODAY, by=person.keyworker, at=NOW)
     assert known.value.person == person
     elsewhere = ServiceFactory()
-    assert pathway.add_person(elsewhere, reference="RH-1", started_on=TODAY, by=WorkerFactory(service=elsewhere), at=NOW)
+    assert pathway.add_person(
+        elsewhere, reference="RH-1", started_on=TODAY, by=WorkerFactory(service=elsewhere), at=NOW
+    )
 
 
 def test_nobody_adds_to_a_service_they_do_not_work_for():
@@ -110,7 +112,7 @@ def test_handing_over_moves_them_to_another_s_list(person, by):
     assert Person.objects.visible_to(to).get().handed_over_at == NOW
     assert pathway.take_on(person, by=to, at=NOW).handed_over_at is None
     with pytest.raises(NotRecorded, match="works for this service"):
-        pathway.hand_over(person, to=by if False else WorkerFactory(), by=to, at=NOW)
+        pathway.hand_over(person, to=WorkerFactory(), by=to, at=NOW)
 
 
 # --- Introduce ------------------------------------------------------------------------------------
@@ -308,9 +310,7 @@ def test_what_was_recorded_meanwhile_is_told_and_not_overwritten(person, by):
     with pytest.raises(ChangedMeanwhile):
         pathway.rule_out(referral, by=by, at=NOW, seen=seen)
     with pytest.raises(ChangedMeanwhile):
-        pathway.introduce(
-            person, snapshot=SnapshotFactory(), what=Introduced(state="looked_at"), by=by, at=NOW, seen=0
-        )
+        pathway.introduce(person, snapshot=SnapshotFactory(), what=Introduced(state="looked_at"), by=by, at=NOW, seen=0)
 
 
 def test_a_button_pressed_twice_is_recorded_once(person, by):
