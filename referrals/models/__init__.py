@@ -10,6 +10,7 @@ from referrals.models.service import Commission, Membership, Service, Setting
 
 __all__ = [
     "BEEN",
+    "LASTS",
     "NOT_KNOWN",
     "AndNow",
     "Barrier",
@@ -19,7 +20,6 @@ __all__ = [
     "Episode",
     "Fix",
     "Got",
-    "LASTS",
     "How",
     "Mark",
     "Membership",

@@ -15,7 +15,7 @@ from directory.models import Programme
 from mutualaid.accounts.models import User
 from referrals.models import Episode, Mark, Offer, OfferSnapshot, Person, Referral
 from referrals.pathway.acts import NotRecorded, day_of, locked_person, open_episode, step, touched, trace
-from referrals.stages import FIRST, Act, Stage, can
+from referrals.stages import FIRST, Act, can
 
 SOON = dt.timedelta(days=7)  # until whoever wants to try something is asked how it goes with planning
 LATER = dt.timedelta(days=28)  # until whoever said "not now" is asked again

@@ -145,6 +145,7 @@ def columns(name):
                 unique = isinstance(constraint, models.UniqueConstraint)
                 last = model._meta.get_field(constraint.fields[-1]).column if unique else ""
                 return f"{model._meta.db_table}.{last}" if unique else name
+    return None
 
 
 @pytest.mark.parametrize("name", BROKEN)

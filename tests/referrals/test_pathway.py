@@ -1,6 +1,7 @@
 """What may be recorded, by whom, and what becomes of it. Any order of acts keeps every promise."""
 
 import datetime as dt
+import itertools
 import uuid
 
 import pytest
@@ -373,7 +374,7 @@ def keeps_every_promise(referral, follower):
     assert [step.act for step in steps] == follower.done
     assert referral.stage == follower.stage
     assert referral.version == len(steps)
-    for step, following in zip(steps, steps[1:], strict=False):
+    for step, following in itertools.pairwise(steps):
         assert step.after == following.before
     assert all(step.after == NEXT[step.before][step.act] for step in steps)
     assert (referral.due_on is not None) == (referral.stage in DUE)
