@@ -1,6 +1,6 @@
 """The only door to what is recorded about people: each act is whole, checked, and leaves a trace."""
 
-from referrals.pathway.acts import AlreadyKnown, ChangedMeanwhile, NotRecorded
+from referrals.pathway.acts import AlreadyKnown, ChangedMeanwhile, NotRecorded, day_of
 from referrals.pathway.asking import Asked, ask
 from referrals.pathway.connecting import Planned, contact, plan
 from referrals.pathway.consents import give_consent, withdraw_consent
@@ -23,6 +23,7 @@ __all__ = [
     "choose",
     "contact",
     "correct_reference",
+    "day_of",
     "end",
     "explain",
     "give_consent",
