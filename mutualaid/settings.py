@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "django_filters",
     "csp",
     "mutualaid.accounts",
+    "mutualaid.audit",
     "mutualaid.ui",
     "mutualaid.ops",
     "directory",
