@@ -114,9 +114,11 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "mutualaid.accounts",
+    "mutualaid.audit",
     "mutualaid.ui",
     "mutualaid.ops",
     "directory",
+    "referrals",
 ]
 
 MIDDLEWARE = [
@@ -235,7 +237,7 @@ LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "accounts:home"
 LOGOUT_REDIRECT_URL = "directory:home"
 # Where somebody begins: the first page whose power they have, else their own account.
-LANDINGS = [("directory.edit", "editing:home")]
+LANDINGS = [("person.see", "referrals:caseload"), ("directory.edit", "editing:home")]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ACCOUNT_ADAPTER = "mutualaid.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -7,6 +7,7 @@ urlpatterns = [
     path("accounts/", include("mutualaid.accounts.urls")),
     path("accounts/", include("mutualaid.accounts.urls_allauth")),
     path("editing/", include("directory.urls_editing")),
+    path("referrals/", include("referrals.urls")),
     path("health/", include("mutualaid.ops.urls")),
 ]
 handler404 = "directory.views.errors.not_found"

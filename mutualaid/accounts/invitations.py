@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from mutualaid.accounts import mail
 from mutualaid.accounts.models import Invitation, User
+from mutualaid.audit import trail
 
 
 class NotInvited(Exception):
@@ -29,7 +30,7 @@ def invite(email, *, name, role="", by, now):
         with transaction.atomic():
             user = User.objects.select_for_update().filter(email=email).first()
             if user and user.is_active:
-                return _given(user, role)
+                return _given(user, role, by=by, now=now)
             if user is None:
                 user = User.objects.create_user(email, name=name, role=role, is_active=False)
             user.name, user.role = name or user.name, role or user.role
@@ -41,10 +42,11 @@ def invite(email, *, name, role="", by, now):
 
 
 @transaction.atomic
-def withdraw(invitation, *, now):
+def withdraw(invitation, *, by, now):
     """The link in the mail leads nowhere any more, and what they were asked to do is nobody's."""
     if withdraw_all(invitation.user, now=now):
         User.objects.filter(pk=invitation.user_id, is_active=False).update(role="")
+        trace("invitation.withdrawn", invitation.user, by=by, now=now)
 
 
 def withdraw_all(user, *, now):
@@ -66,7 +68,13 @@ def answer(invitation, *, password, now):
     user.set_password(password)
     user.is_active = True
     user.save(update_fields=["password", "is_active"])
+    trace("account.opened", user, by=user, now=now)
     return True
+
+
+def trace(what, user, *, by, now):
+    """What is done to an account is in the trail; its address is not."""
+    trail.record(what, actor=by.pk if by else None, at=now, facts={"who": user.pk, "role": user.role or None})
 
 
 def _checked(email):
@@ -78,12 +86,13 @@ def _checked(email):
     return email
 
 
-def _given(user, role):
+def _given(user, role, *, by, now):
     if role and role != user.role:
         if user.role:
             raise NotInvited(gettext("They have another role for the whole site. Close that account first."))
         user.role = role
         user.save(update_fields=["role"])
+        trace("account.role_given", user, by=by, now=now)
     return user
 
 
@@ -91,6 +100,7 @@ def _send(user, *, by, now):
     withdraw_all(user, now=now)
     key = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(user=user, key_hash=_hash(key), made_by=by, made_at=now)
+    trace("account.invited", user, by=by, now=now)
     link = f"{settings.SITE_ADDRESS}{reverse('accounts:choose_password')}?key={key}"
     transaction.on_commit(lambda: _mail(invitation, link, now=now))
 

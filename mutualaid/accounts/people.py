@@ -34,13 +34,15 @@ def close(user, *, by, now):
     User.objects.filter(pk=user.pk).update(is_active=False, role="")  # asked again, they begin again
     invitations.withdraw_all(user, now=now)
     _shut_out(user)
+    invitations.trace("account.closed", user, by=by, now=now)
 
 
 @transaction.atomic
-def forget_second_factor(user):
+def forget_second_factor(user, *, by, now):
     """For somebody who lost their telephone and their recovery codes: they set it up anew when they sign in."""
     Authenticator.objects.filter(user=user).delete()
     _shut_out(user)
+    invitations.trace("second_factor.forgotten", user, by=by, now=now)
 
 
 def set_password(user, password):

@@ -4,6 +4,7 @@ import pytest
 
 from tests.architecture.reading import chain, modules
 
+MODELS = ("directory/models", "mutualaid/accounts/models", "mutualaid/audit/models", "referrals/models")
 VIEWS = ("directory/views/", "mutualaid/ops/health", "mutualaid/accounts/views", "referrals/views")
 
 
@@ -15,7 +16,7 @@ def words_of_the_house():
     """The names of our own QuerySet methods."""
     return {
         method.name
-        for tree in modules("directory/models", "mutualaid/accounts/models", "referrals/models").values()
+        for tree in modules(*MODELS).values()
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef) and node.name.endswith("QuerySet")
         for method in node.body

@@ -25,7 +25,8 @@ def everybody(request):
 
 @needs(Permission.ACCOUNT_MANAGE, methods=("POST",))
 def withdraw(request, pk):
-    invitations.withdraw(get_object_or_404(Invitation.objects.unanswered(), pk=pk), now=timezone.now())
+    invitation = get_object_or_404(Invitation.objects.unanswered(), pk=pk)
+    invitations.withdraw(invitation, by=request.user, now=timezone.now())
     return redirect("accounts:people")
 
 
@@ -41,7 +42,7 @@ def close(request, pk):
 
 @needs(Permission.ACCOUNT_MANAGE, methods=("POST",))
 def forget_second_factor(request, pk):
-    people.forget_second_factor(get_object_or_404(User.objects.open(), pk=pk))
+    people.forget_second_factor(get_object_or_404(User.objects.open(), pk=pk), by=request.user, now=timezone.now())
     messages.success(request, gettext("Taken away. They set up another when they sign in."))
     return redirect("accounts:people")
 

@@ -1,6 +1,7 @@
 """Somebody lost their telephone and their recovery codes."""
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from mutualaid.accounts import people
 from mutualaid.accounts.models import User
@@ -19,5 +20,5 @@ class Command(BaseCommand):
         user = User.objects.open().filter(email=email.lower()).first()
         if user is None:
             raise CommandError("Nobody signs in with this address.")
-        people.forget_second_factor(user)
+        people.forget_second_factor(user, by=None, now=timezone.now())
         self.stdout.write("Taken away.")

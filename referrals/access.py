@@ -1,0 +1,68 @@
+"""Who may see and do what, for which service. A power opens a page; ``visible_to`` says for whom.
+
+A keyworker sees the people they work with; a manager everybody of their service; a
+commissioner, an editor, an administrator and an auditor nobody.
+"""
+
+import rules
+
+from mutualaid.accounts.permissions import Permission, allow
+from referrals.models import Commission, Membership, Person, Service
+
+
+class Denied(Exception):
+    """Not you, or not now; ``str(error)`` is a sentence for people."""
+
+
+def memberships(user):
+    """{service's key: role} of where ``user`` works now. Asked once a request: kept on the user."""
+    if not hasattr(user, "_memberships"):
+        user._memberships = dict(Membership.objects.now().filter(user=user).values_list("service", "role"))
+    return user._memberships
+
+
+@rules.predicate
+def works_with_people(user):
+    """Is a keyworker or a manager of some service."""
+    return bool(memberships(user))
+
+
+@rules.predicate
+def manages_a_service(user):
+    """Is some service's manager."""
+    return Membership.Role.MANAGER in memberships(user).values()
+
+
+@rules.predicate
+def commissions(user):
+    """Answers for some area."""
+    return Commission.objects.now().filter(user=user).exists()
+
+
+allow(Permission.PERSON_SEE, works_with_people)
+allow(Permission.REFERRAL_MAKE, works_with_people)
+allow(Permission.SERVICE_MANAGE, manages_a_service)
+allow(Permission.REPORT_READ, manages_a_service | commissions)
+
+
+def check_can_work_with(user, person):
+    """Raises Denied unless ``user`` may see this person, and so record for them."""
+    if not Person.objects.visible_to(user).filter(pk=person.pk).exists():
+        raise Denied("You do not work with this person: ask the service’s manager.")
+
+
+def check_can_add(user, service):
+    """Raises Denied unless ``user`` works for this service, and it is open."""
+    if service.pk not in memberships(user):
+        raise Denied("You do not work for this service.")
+
+
+def check_can_manage(user, service):
+    """Raises Denied unless ``user`` is this service's manager."""
+    if memberships(user).get(service.pk) != Membership.Role.MANAGER:
+        raise Denied("Only the service’s manager may do this.")
+
+
+def services(user):
+    """Where ``user`` works, A to Z."""
+    return Service.objects.filter(pk__in=memberships(user)).order_by("name", "pk")

@@ -1,0 +1,142 @@
+"""A treatment service, who works for it, and who answers for an area."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Setting(models.TextChoices):
+    """Where treatment is given. Measures never mix them."""
+
+    COMMUNITY = "community", _("In the community")
+    INPATIENT = "inpatient", _("Inpatient unit")
+    RESIDENTIAL = "residential", _("Residential rehabilitation")
+    PRISON = "prison", _("Prison")
+    HOUSING = "housing", _("Supported housing")
+    PRIMARY_CARE = "primary_care", _("Primary care")
+    HOSPITAL = "hospital", _("Hospital")
+
+
+class ServiceQuerySet(models.QuerySet):
+    """The questions we ask about services."""
+
+    def open(self):
+        """Still working with people."""
+        return self.filter(closed_on=None)
+
+    def managed_by(self, user):
+        """Those whose manager ``user`` is now."""
+        return self.filter(memberships__in=Membership.objects.now().filter(user=user, role=Membership.Role.MANAGER))
+
+    def worked_for_by(self, user):
+        """Those for which ``user`` works now, in whatever role."""
+        return self.filter(memberships__in=Membership.objects.now().filter(user=user)).distinct()
+
+
+class Service(models.Model):
+    """One service with one setting. An organisation with a ward and a team in town is two."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=120)
+    setting = models.CharField(max_length=12, choices=Setting)
+    areas = models.ManyToManyField("directory.Area", related_name="services", blank=True)
+    telephone = models.CharField(max_length=30, blank=True, help_text="Where people ring to come back")
+    closed_on = models.DateField(null=True, blank=True)
+
+    objects = ServiceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="service_setting_known",
+                condition=Q(setting__in=Setting.values),
+                violation_error_message=_("Say where the service gives treatment."),
+            ),
+            models.CheckConstraint(
+                name="service_has_a_name",
+                condition=~Q(name=""),
+                violation_error_message=_("Give the service its name."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet):
+    """The questions we ask about who works where."""
+
+    def now(self):
+        """Those that stand."""
+        return self.filter(ended_at=None, service__closed_on=None)
+
+
+class Membership(models.Model):
+    """Somebody works for a service. They may work for two."""
+
+    class Role(models.TextChoices):
+        KEYWORKER = "keyworker", _("Keyworker")
+        MANAGER = "manager", _("Service manager")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=9, choices=Role)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="membership_role_known",
+                condition=Q(role__in=["keyworker", "manager"]),
+                violation_error_message=_("Say whether they are a keyworker or the service’s manager."),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "service"],
+                condition=Q(ended_at=None),
+                name="membership_once",
+                violation_error_message=_("They work for this service already."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_role_display()
+
+
+class CommissionQuerySet(models.QuerySet):
+    """The questions we ask about who answers for an area."""
+
+    def now(self):
+        """Those that stand."""
+        return self.filter(ended_at=None)
+
+
+class Commission(models.Model):
+    """Somebody answers for treatment in an area. They read its reports, and never see a person."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="commissions")
+    area = models.ForeignKey("directory.Area", on_delete=models.PROTECT, related_name="commissions")
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CommissionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "area"],
+                condition=Q(ended_at=None),
+                name="commission_once",
+                violation_error_message=_("They answer for this area already."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.area_id)

@@ -1,0 +1,57 @@
+"""They agree to something, or take it back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from mutualaid.accounts.models import User
+from referrals.models import Consent, Person
+from referrals.pathway.acts import locked_person, touched, trace
+
+# The words that they agree to, by version; docs/reference/retention.md prints them. A change is a new version.
+WORDING = "2026-11"
+LASTS = dt.timedelta(days=182)  # then it is asked for again
+
+
+@transaction.atomic
+def give_consent(
+    person: Person,
+    *,
+    what: str,
+    whom: str,
+    channel: str,
+    by: User,
+    at: dt.datetime,
+    until: dt.datetime | None = None,
+) -> Consent:
+    """They agree, in the words of today's version, for half a year unless ``until`` says. Raises access.Denied."""
+    person = locked_person(person, by=by)
+    consent = Consent.objects.create(
+        service_id=person.service_id,
+        person=person,
+        what=what,
+        whom=whom,
+        channel=channel,
+        wording=WORDING,
+        given_at=at,
+        given_to=by,
+        until=until or at + LASTS,
+    )
+    touched(person)
+    trace("consent.given", person, by=by, at=at, agreed=what, whom=whom, channel=channel)
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(consent: Consent, *, by: User, at: dt.datetime) -> Consent:
+    """They take it back; nothing more is done by it from now on. Raises access.Denied."""
+    person = locked_person(consent.person, by=by)
+    consent = Consent.objects.select_for_update().get(pk=consent.pk)
+    if consent.withdrawn_at is None:
+        consent.withdrawn_at = at
+        consent.save(update_fields=["withdrawn_at"])
+        touched(person)
+        trace("consent.withdrawn", person, by=by, at=at, agreed=consent.what)
+    return consent
