@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.signals import user_logged_in
 from django.db import connection
 from django.dispatch import receiver
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 
@@ -75,6 +76,23 @@ def administrator(db):
 def editor(db):
     """Somebody who may edit the directory."""
     return User.objects.create_user("editor@example.org", PASSWORD, name="An Editor", role=Role.EDITOR)
+
+
+@pytest.fixture
+def costs_the_same(client):
+    """Does a page ask the database as often with more rows in it?"""
+
+    def check(address, *, add):
+        client.get(address)  # what is read once is read
+        with CaptureQueriesContext(connection) as before:
+            client.get(address)
+        add()
+        client.get(address)
+        with CaptureQueriesContext(connection) as after:
+            client.get(address)
+        assert len(after) == len(before), [query["sql"] for query in after]
+
+    return check
 
 
 @pytest.fixture(autouse=True)
