@@ -1,10 +1,10 @@
 """The ways in: a password, a code, a password forgotten, an invitation; and the way out."""
 
 from allauth.account.internal.decorators import login_stage_required
-from allauth.account.internal.flows.logout import logout
 from allauth.account.views import LoginView, PasswordResetView
 from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
+from django.contrib.auth import logout
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
@@ -57,16 +57,23 @@ def choose_password(request):
     now = timezone.now()
     key = keys.read(request.session.get(KEY, ""), now=now)
     if key is None:
-        return render(request, "accounts/key_gone.html")
+        return _gone(request)
     form = NewPasswordForm(request.POST if request.method == "POST" else None, user=key.user)
     if not form.is_valid():
         told = {"form": form, "is_invited": key.invitation is not None}
         return render(request, "accounts/choose_password.html", told)
     if not keys.use(key, password=form.cleaned_data["password1"], now=now):
-        return render(request, "accounts/key_gone.html")
+        return _gone(request)
     logout(request)
-    request.session.pop(KEY, None)
     return redirect("accounts:sign_in")
+
+
+def _gone(request):
+    """Whoever is signed in stays so; of anybody else nothing is kept."""
+    request.session.pop(KEY, None)
+    if not request.user.is_authenticated:
+        request.session.flush()
+    return render(request, "accounts/key_gone.html")
 
 
 @to_sign_in
