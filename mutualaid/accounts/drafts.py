@@ -4,6 +4,7 @@ It is never sent on from here: their own browser posts it again, to a page that 
 """
 
 import json
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -17,6 +18,8 @@ from mutualaid.sealing.seals import CannotOpen, CannotSeal
 
 AT_MOST = 10  # drafts of one person: a browser with more pages open loses the oldest
 NAME, TO = "_draft", "_kept_for"  # fields of ours among a form's own
+# A signed value, and how many rows a form has.
+OF_THE_PAGE = re.compile(r".*=[\w-]+:[\w-]+:[\w-]{20,}|.*_FORMS=\d+")
 NOT_KEPT = {NAME, TO, "csrfmiddlewaretoken"}
 
 
@@ -29,6 +32,11 @@ class Kept:
     fields: list[tuple[str, str]]
     made_at: object
     had_files: bool
+
+    @property
+    def told(self):
+        """What somebody filled in: not what the page put beside it to know itself again."""
+        return [(name, value) for name, value in self.fields if value and not OF_THE_PAGE.fullmatch(f"{name}={value}")]
 
 
 @transaction.atomic

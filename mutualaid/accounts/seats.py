@@ -1,7 +1,5 @@
 """Where is somebody signed in, and how is one of those ended?"""
 
-import re
-
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.utils.crypto import constant_time_compare
@@ -41,10 +39,7 @@ def move(request, *, was):
 def browser(request):
     """The kind of browser and machine, and no more: enough to know one's own."""
     told = request.headers.get("User-Agent", "")
-    kind, machine = (
-        next((name for mark, name in marks.items() if re.search(rf"\b{mark}", told)), "")
-        for marks in (BROWSERS, MACHINES)
-    )
+    kind, machine = (next((name for mark, name in marks.items() if mark in told), "") for marks in (BROWSERS, MACHINES))
     if kind and machine:
         return gettext("%(browser)s on %(machine)s") % {"browser": kind, "machine": machine}
     return kind or machine or gettext("A browser")

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.core import signing
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -252,6 +253,16 @@ def test_twelve_hours_after_signing_in_it_is_over_and_a_late_save_waits_for_the_
     assert "_auth_user_id" not in signed_in.session
     assert give_password(signed_in, editor)["Location"] == NOT_SAVED
     assert ("name", WORDS) in hidden(signed_in.get(NOT_SAVED))
+
+
+def test_what_somebody_filled_in_is_told_and_what_the_page_put_beside_it_is_only_sent(signed_in, form):
+    seen = signing.dumps({"name": "lamp"})
+    typed = {"name": WORDS, "address": "https://example.org/a:b:c", "note": "at 10:30:00 or 11:00:00"}
+    signed_in.post(LOCK, {**typed, "seen": seen, "times-TOTAL_FORMS": "1", "_kept_for": form})
+    unlock(signed_in)
+    page = signed_in.get(NOT_SAVED)
+    assert {("seen", seen), ("times-TOTAL_FORMS", "1")} < set(hidden(page))
+    assert page.context["drafts"][0].told == list(typed.items())
 
 
 def test_a_draft_is_over_after_twelve_hours(editor, form, now):
