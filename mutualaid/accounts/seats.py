@@ -61,6 +61,11 @@ def end(seats):
     SignedIn.objects.filter(pk__in=[seat.pk for seat in seats]).delete()
 
 
+def end_one(user, key):
+    """One of theirs; it may have ended already."""
+    end(SignedIn.objects.of(user).filter(pk=key))
+
+
 def end_all(user, *, but=None):
     """Everywhere, but for the session whose key is ``but``."""
     end(SignedIn.objects.of(user).exclude(session_key=but))

@@ -1,14 +1,13 @@
 """Somebody's own account: its password, and where it is signed in."""
 
 from django.contrib.auth import update_session_auth_hash
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 
 from mutualaid.accounts import proofs, seats
 from mutualaid.accounts.access import signed_in
 from mutualaid.accounts.forms import ChangePasswordForm
-from mutualaid.accounts.models import SignedIn
 from mutualaid.accounts.permissions import Permission, may
 
 
@@ -45,7 +44,7 @@ def sessions(request):
 
 @signed_in(methods=("POST",))
 def end_session(request, pk):
-    seats.end([get_object_or_404(SignedIn.objects.of(request.user), pk=pk)])
+    seats.end_one(request.user, pk)
     return redirect("accounts:sessions")
 
 
