@@ -4,6 +4,7 @@
 """
 
 import base64
+import re
 import secrets
 from pathlib import Path
 
@@ -280,10 +281,13 @@ else:
     EMAIL_BACKEND = f"django.core.mail.backends.{'locmem' if TEST else 'console'}.EmailBackend"
     DEFAULT_FROM_EMAIL = "directory@example.org"
 EMAIL_TIMEOUT = 20
+MAIL_BESIDE = not TEST
 # Where links in mails lead, whatever address the one who asked for it used.
 SITE_ADDRESS = env.str(
     "SITE_ADDRESS", default=f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else f"http://localhost:{PORT}"
 )
+if PRODUCTION and not re.fullmatch(r"https://[\w-]+(\.[\w-]+)+(:\d+)?", SITE_ADDRESS):
+    raise ImproperlyConfigured("Set SITE_ADDRESS: where links in mails lead, like https://directory.example.org.")
 
 # --- Files ----------------------------------------------------------------
 

@@ -85,6 +85,14 @@ def test_production_is_told_its_mail_server(start):
     assert start(PRODUCTION, then=say).stdout.strip() == "mail.example.org 587 True https://directory.example.org"
 
 
+@pytest.mark.parametrize(
+    "told", [{"ALLOWED_HOSTS": "*"}, {"ALLOWED_HOSTS": ".example.org"}, {"SITE_ADDRESS": "http://a.b"}]
+)
+def test_production_knows_where_links_in_mails_lead(start, told):
+    assert refusal(start(PRODUCTION | told)).startswith("Set SITE_ADDRESS: ")
+    assert start(PRODUCTION | told | {"SITE_ADDRESS": "https://directory.example.org"}).returncode == 0
+
+
 def test_production_never_shows_its_insides(start):
     assert refusal(start(PRODUCTION | {"DJANGO_DEBUG": "true"})).startswith("Unset DJANGO_DEBUG")
 

@@ -73,7 +73,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"{settings.SITE_ADDRESS}{reverse('accounts:choose_password')}?key={key}"
 
     def send_password_reset_mail(self, user, email, context):
-        mail.send("password_reset", user.email, {"link": context["password_reset_url"]})
+        mail.send_beside("password_reset", user.email, {"link": context["password_reset_url"]})
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -2,13 +2,23 @@
 
 import logging
 from smtplib import SMTPException
+from threading import Thread
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
 from mutualaid.ui.templatetags.page import site
 
 log = logging.getLogger(__name__)
+
+
+def send_beside(which, to, told):
+    """The answer does not wait for it: how long it takes must not tell whether anybody was sent one."""
+    if settings.MAIL_BESIDE:
+        Thread(target=send, args=(which, to, told), daemon=True).start()
+    else:
+        send(which, to, told)
 
 
 def send(which, to, told):

@@ -12,8 +12,8 @@ from tests.walk import COLLEAGUE, ELSEWHERE, NO, OWN, SIGN_IN, YES, World, about
 
 pytestmark = pytest.mark.django_db
 PRINTED = ROOT / "docs" / "reference" / "permissions.md"
-# Whoever is signed in already is sent on, and whoever signs out is sent home: neither is asked to sign in.
 AFTER_THE_PASSWORD = {"accounts/sign-in/code/"}
+# Whoever is signed in already is sent on, and whoever signs out is sent home: neither is asked to sign in.
 SENT_ON = {"accounts/sign-out/"}
 
 
