@@ -6,6 +6,7 @@ from referrals.pathway.connecting import Planned, contact, plan
 from referrals.pathway.consents import give_consent, withdraw_consent
 from referrals.pathway.ending import end
 from referrals.pathway.introducing import Introduced, Said, introduce, lapse_elsewhere, lapse_old
+from referrals.pathway.loading import Loaded, load_caseload
 from referrals.pathway.moving import bring_up, choose, explain, put_off, rule_out
 from referrals.pathway.people import add_person, correct_reference, hand_over, set_facts, start_episode, take_on
 
@@ -14,6 +15,7 @@ __all__ = [
     "Asked",
     "ChangedMeanwhile",
     "Introduced",
+    "Loaded",
     "NotRecorded",
     "Planned",
     "Said",
@@ -31,6 +33,7 @@ __all__ = [
     "introduce",
     "lapse_elsewhere",
     "lapse_old",
+    "load_caseload",
     "plan",
     "put_off",
     "rule_out",
