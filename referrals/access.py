@@ -74,7 +74,7 @@ def managed(user):
     return [service for service, role in memberships(user).items() if role == Membership.Role.MANAGER]
 
 
-def colleagues(person):
-    """Those who work for the service of ``person``, A to Z."""
-    there = Membership.objects.now().at([person.service_id]).values("user")
+def colleagues(services):
+    """Those who work for any of these services, A to Z."""
+    there = Membership.objects.now().at(services).values("user")
     return User.objects.filter(pk__in=there, is_active=True).order_by("name", "email", "pk")

@@ -155,6 +155,40 @@ class AddForm(FactsForm):
         return self.cleaned_data.get("service") or self.services[0]
 
 
+class FileForm(forms.Form):
+    """Which service a list is of, whose people they are, and the file."""
+
+    service = forms.ModelChoiceField(
+        label=_("Which service?"),
+        queryset=None,
+        empty_label=_("Choose a service"),
+        error_messages=dict.fromkeys(CHOOSE, _("Choose the service they come to")),
+    )
+    keyworker = forms.ModelChoiceField(
+        label=_("Who works with those who are new?"),
+        queryset=None,
+        required=False,
+        empty_label=_("I do"),
+        error_messages={"invalid_choice": _("Choose somebody who works for this service")},
+    )
+    file = forms.FileField(label=_("The list, a workbook (.xlsx) or CSV, of at most 2,000 people"), required=False)
+    rows = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data=None, *, services, colleagues, initial=None):
+        super().__init__(data, initial=initial)
+        self.services = list(services)
+        self.fields["service"].queryset = services
+        self.fields["keyworker"].queryset = colleagues
+        self.fields["keyworker"].label_from_instance = lambda user: user.name or user.email
+        if len(self.services) == 1:
+            del self.fields["service"]
+        if not colleagues:
+            del self.fields["keyworker"]
+
+    def service_chosen(self):
+        return self.cleaned_data.get("service") or self.services[0]
+
+
 class ActForm(forms.Form):
     """One act for somebody, with the version of their record that the page was made from."""
 
@@ -192,6 +226,33 @@ class HandOverForm(ActForm):
         super().__init__(*args, **more)
         self.fields["to"].queryset = colleagues
         self.fields["to"].label_from_instance = lambda user: user.name or user.email
+
+
+class GiveForm(forms.Form):
+    """Whose people are given, and to whom."""
+
+    whose = forms.ModelChoiceField(
+        label=_("Whose people?"),
+        queryset=None,
+        required=False,
+        empty_label=_("Nobody’s: those whom nobody works with"),
+        error_messages={"invalid_choice": _("Choose somebody who works for this service")},
+    )
+    to = forms.ModelChoiceField(
+        label=_("Who works with them from now on?"),
+        queryset=None,
+        empty_label=_("Choose a colleague"),
+        error_messages=dict.fromkeys(CHOOSE, _("Choose somebody who works for this service")),
+    )
+
+    def __init__(self, data=None, *, colleagues):
+        super().__init__(data)
+        for name in ("whose", "to"):
+            self.fields[name].queryset = colleagues
+            self.fields[name].label_from_instance = lambda user: user.name or user.email
+
+    def given(self):
+        return {"of": self.cleaned_data["whose"], "to": self.cleaned_data["to"]}
 
 
 class EndForm(ActForm):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import acts, caseload, people
+from referrals.views import acts, caseload, caseload_file, people, service
 
 app_name = "referrals"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("", caseload.caseload, name="caseload"),
     path("list/", caseload.hide, name="list"),
     path("people/add/", people.add, name="add"),
+    path("people/file/", caseload_file.file, name="file"),
+    path("people/file/template/", caseload_file.template, name="file_template"),
     path("people/<uuid:pk>/", people.person, name="person"),
     path("people/<uuid:pk>/looks/", people.looks, name="looks"),
     path("people/<uuid:pk>/hand-over/", acts.hand_over, name="hand_over"),
@@ -19,5 +21,8 @@ urlpatterns = [
     path("people/<uuid:pk>/reference/", acts.correct, name="correct"),
     path("people/<uuid:pk>/start/", acts.start, name="start"),
     path("people/<uuid:pk>/consent/", acts.consent, name="consent"),
+    path("service/", service.service, name="service"),
+    path("service/<uuid:pk>/give/", service.give, name="give"),
+    path("memberships/<uuid:pk>/leave/", service.leave, name="leave"),
     path("consents/<uuid:pk>/withdraw/", acts.withdraw, name="withdraw"),
 ]

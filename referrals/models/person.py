@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from mutualaid.sealing.fields import Sealed
@@ -43,6 +43,14 @@ class PersonQuerySet(models.QuerySet):
     def in_treatment(self):
         """Those whose time in treatment has not ended."""
         return self.filter(Exists(Episode.objects.open().filter(person=OuterRef("pk"))))
+
+    def of(self, service):
+        """Those of one service."""
+        return self.filter(service=service)
+
+    def counted_by_keyworker(self):
+        """{keyworker: how many people}; None for those without one."""
+        return dict(self.order_by().values("keyworker").annotate(number=Count("pk")).values_list("keyworker", "number"))
 
     def references(self, keys):
         """{key: reference}, opened, of those who were found by ``visible_to`` before."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from mutualaid.accounts.models import User
 from mutualaid.audit import trail
 from referrals import access, references
-from referrals.models import Episode, Person, Service
+from referrals.models import Episode, Membership, Person, Service
 from referrals.pathway.acts import NotRecorded
 from referrals.pathway.people import check_starts
 
@@ -41,7 +41,13 @@ class Loaded:
 
 @transaction.atomic
 def load_caseload(
-    service: Service, rows: Sequence[Row], *, by: User, at: dt.datetime, keyworker: User | None = None
+    service: Service,
+    rows: Sequence[Row],
+    *,
+    by: User,
+    at: dt.datetime,
+    keyworker: User | None = None,
+    dry_run: bool = False,
 ) -> Loaded:
     """Add those who are new, start a new time for those who came back, and leave the others alone.
 
@@ -49,12 +55,16 @@ def load_caseload(
     Raises access.Denied, NotAReference or NotRecorded.
     """
     access.check_can_add(by, service)
+    if keyworker and not Membership.objects.now().filter(user=keyworker, service=service).exists():
+        raise NotRecorded(str(_("Choose somebody who works for this service.")))
     _check(rows, at)
     # Two lists at once go one after the other; whoever records for somebody meanwhile is not held up.
     Service.objects.select_for_update(no_key=True).get(pk=service.pk)
     known = _known(service, rows)
     back = _back({known[row.reference]: row for row in rows if row.reference in known}, by)
     new = [row for row in rows if row.reference not in known]
+    if dry_run:
+        return Loaded(len(new), len(back), len(rows) - len(new) - len(back))
     added = _add(service, new, by=by, at=at, keyworker=keyworker or by)
     _start({**back, **{person.pk: row for person, row in zip(added, new, strict=True)}}, service)
     Person.objects.filter(pk__in=back).update(version=F("version") + 1)

@@ -3,6 +3,7 @@
 from django import template
 
 from mutualaid.ui import words
+from referrals import access
 from referrals.stages import Stage
 from referrals.views import links
 
@@ -29,6 +30,12 @@ def drawn(stage):
 @register.filter
 def stage_words(stage):
     return Stage(stage).label
+
+
+@register.simple_tag
+def manages(user):
+    """Does ``user`` manage a service? Asked once a request, with the rest of who they are."""
+    return bool(access.managed(user))
 
 
 register.simple_tag(links.of_line, name="line_address")

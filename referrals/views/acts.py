@@ -63,7 +63,7 @@ hand_over = page_for(
     title=_("Hand over"),
     save=_("Hand over"),
     note=_("They stand on your colleague’s list at once, as handed over, with everything that is recorded."),
-    begins=lambda person: {"colleagues": access.colleagues(person)},
+    begins=lambda person: {"colleagues": access.colleagues([person.service_id])},
 )
 end = page_for(
     EndForm,
