@@ -4,11 +4,14 @@ import re
 from importlib import import_module
 
 import pytest
+from django.core.management import get_commands
 
 from directory import catalogue
 from directory.importers import mapping
 from directory.importers.fetch import FROM_DISK, MEGABYTE
 from directory.views.programmes import QUESTIONS
+from mutualaid.audit import chain, facts
+from mutualaid.audit.models import Event
 from tests.architecture.reading import ROOT
 
 DOCS = ROOT / "docs"
@@ -112,3 +115,19 @@ def test_everything_a_value_can_say_is_told():
 
 def test_the_largest_file_told_is_the_largest_taken():
     assert f"over {FROM_DISK // MEGABYTE} MB" in said("importing.md")
+
+
+def test_every_column_of_the_trail_is_told():
+    told = [names(column)[0] for column, _ in rows(said("security.md"), "| Column |")]
+    assert told == [field.name for field in Event._meta.fields]
+
+
+def test_the_figures_of_the_trail_told_are_those_held():
+    text = said("security.md")
+    assert (chain.RUN, chain.PATIENCE, facts.TOO_LONG_TO_COUNT) == (1000, "2s", 10**9)
+    for words in ("a thousand events or fewer", "It waits two seconds", "numbers of nine digits at most"):
+        assert words in text
+
+
+def test_every_command_that_keeps_secrets_or_the_trail_is_there():
+    assert set(re.findall(r"manage\.py ([a-z_]+)", said("security.md"))) <= set(get_commands())
