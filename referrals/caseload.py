@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, FilteredRelation, Min, OuterRef, Q, Subquery, TextChoices
+from django.db.models import F, FilteredRelation, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from mutualaid.accounts.models import User
@@ -125,7 +125,7 @@ def of(
     shown: dict[When, list[_Case]] = defaultdict(list)
     for when, case in there:
         shown[when].append(case)
-    told = _told([case for _when, case in there], names or {}, at)
+    told = _told(user, [case for _when, case in there], names or {}, at)
     bands = [Band(when, len(whens[when]), tuple(told[case.pk] for case in shown[when])) for when in When]
     return Caseload(tuple(bands), there, today, sunday)
 
@@ -151,15 +151,14 @@ def _when(case: _Case, user: User, today: dt.date, sunday: dt.date, at: dt.datet
 
 def _cases(people) -> Iterable[_Case]:
     """Everybody in treatment among ``people``, as leanly as can be: a manager's list may be long."""
-    first_due = Referral.objects.open().filter(person=OuterRef("pk")).order_by().values("person")
     rows = (
-        people.annotate(
+        people.with_first_due()
+        .annotate(
             now_in=FilteredRelation("episodes", condition=Q(episodes__ended_on=None)),
             stands=FilteredRelation("offers", condition=Q(offers__lapsed_at=None)),
             lapsed=FilteredRelation(
                 "offers", condition=Q(offers__lapsed_because__in=[Offer.Lapse.YEAR, Offer.Lapse.DISTRICT])
             ),
-            first_due=Subquery(first_due.annotate(first=Min("due_on")).values("first")),
         )
         .filter(now_in__isnull=False)
         .order_by("pk", "lapsed__lapsed_at")
@@ -187,12 +186,12 @@ def _cases(people) -> Iterable[_Case]:
     return found.values()
 
 
-def _told(cases: Sequence[_Case], names: Mapping[UUID, str], at: dt.datetime) -> dict[UUID, Somebody]:
+def _told(user: User, cases: Sequence[_Case], names: Mapping[UUID, str], at: dt.datetime) -> dict[UUID, Somebody]:
     """{person: what the page says of them} of those who stand on it."""
     keys = [case.pk for case in cases]
-    today, references = day_of(at), Person.objects.references(keys)
+    today, references = day_of(at), Person.objects.visible_to(user).references(keys)
     of_each: dict[UUID, list[Line]] = defaultdict(list)
-    for person, referral, option, loop in _loops(keys):
+    for person, referral, option, loop in _loops(user, keys):
         of_each[person].append(
             Line(
                 option=option,
@@ -231,10 +230,11 @@ def _every_option(shown: Shown, due_on: dt.date, at: dt.datetime) -> Line:
     )
 
 
-def _loops(people: Sequence[UUID]) -> Iterable[tuple[UUID, UUID, str, Loop]]:
+def _loops(user: User, people: Sequence[UUID]) -> Iterable[tuple[UUID, UUID, str, Loop]]:
     """(person, referral, option, where they stand) of every open option of ``people``."""
     referrals = list(
-        Referral.objects.about(people)
+        Referral.objects.visible_to(user)
+        .about(people)
         .open()
         .values_list(
             *("pk", "person", "programme__name", "stage", "due_on"),
@@ -244,14 +244,16 @@ def _loops(people: Sequence[UUID]) -> Iterable[tuple[UUID, UUID, str, Loop]]:
     )
     steps = {
         referral: (act, at)
-        for referral, act, at in Step.objects.about(people)
+        for referral, act, at in Step.objects.visible_to(user)
+        .about(people)
         .filter(number=F("referral__version"))
         .values_list("referral", "act", "at")
     }
     planned = [referral for referral, (act, _at) in steps.items() if act == Act.PLAN]
     plans = {
         referral: plan
-        for referral, *plan in Plan.objects.about(people)
+        for referral, *plan in Plan.objects.visible_to(user)
+        .about(people)
         .filter(referral__in=planned)
         .order_by("made_at", "pk")
         .values_list("referral", "on", "with_whom", "fixes")

@@ -11,8 +11,18 @@ from referrals import references, retention
 from referrals.models import Consent, Episode, Person
 from referrals.pathway import consents, day_of
 
-CHOOSE = {"required": _("Choose one of these"), "invalid_choice": _("Choose one of these")}
+CHOOSE = dict.fromkeys(("required", "invalid_choice", "null_characters_not_allowed"), _("Choose one of these"))
 NOT_SAID = ("", _("Not said"))
+
+
+class Chosen(forms.ModelChoiceField):
+    """One of some records. What is no key at all is answered as a key that is none of theirs."""
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None
 
 
 class DayInput(forms.DateInput):
@@ -51,7 +61,7 @@ class ReferenceField(forms.CharField):
         )
 
     def clean(self, value):
-        said = super().clean(value)
+        said = super().clean((value or "").replace("\0", ""))
         try:
             return references.checked(said)
         except references.NotAReference as error:
@@ -110,9 +120,7 @@ class FactsForm(forms.Form):
 class AddForm(FactsForm):
     """Somebody new: a reference and the day their treatment started. The rest may wait."""
 
-    service = forms.ModelChoiceField(
-        label=_("Which service?"), queryset=None, widget=forms.Select, empty_label=_("Choose a service")
-    )
+    service = Chosen(label=_("Which service?"), queryset=None, widget=forms.Select, empty_label=_("Choose a service"))
     reference = ReferenceField()
     started_on = day(_("When did this time in treatment start?"), asks=_("Enter the day it started, like 2026-11-24"))
     kind = one_of(_("Who is it?"), Person.Kind.choices, initial=Person.Kind.CLIENT)
@@ -158,13 +166,13 @@ class AddForm(FactsForm):
 class FileForm(forms.Form):
     """Which service a list is of, whose people they are, and the file."""
 
-    service = forms.ModelChoiceField(
+    service = Chosen(
         label=_("Which service?"),
         queryset=None,
         empty_label=_("Choose a service"),
         error_messages=dict.fromkeys(CHOOSE, _("Choose the service they come to")),
     )
-    keyworker = forms.ModelChoiceField(
+    keyworker = Chosen(
         label=_("Who works with those who are new?"),
         queryset=None,
         required=False,
@@ -215,7 +223,7 @@ class ActForm(forms.Form):
 class HandOverForm(ActForm):
     """To whom, among those who work for the same service."""
 
-    to = forms.ModelChoiceField(
+    to = Chosen(
         label=_("Who works with them from now on?"),
         queryset=None,
         empty_label=_("Choose a colleague"),
@@ -231,14 +239,14 @@ class HandOverForm(ActForm):
 class GiveForm(forms.Form):
     """Whose people are given, and to whom."""
 
-    whose = forms.ModelChoiceField(
+    whose = Chosen(
         label=_("Whose people?"),
         queryset=None,
         required=False,
         empty_label=_("Nobody’s: those whom nobody works with"),
         error_messages={"invalid_choice": _("Choose somebody who works for this service")},
     )
-    to = forms.ModelChoiceField(
+    to = Chosen(
         label=_("Who works with them from now on?"),
         queryset=None,
         empty_label=_("Choose a colleague"),

@@ -23,6 +23,6 @@ urlpatterns = [
     path("people/<uuid:pk>/consent/", acts.consent, name="consent"),
     path("service/", service.service, name="service"),
     path("service/<uuid:pk>/give/", service.give, name="give"),
-    path("memberships/<uuid:pk>/leave/", service.leave, name="leave"),
+    path("service/members/<uuid:pk>/leave/", service.leave, name="leave"),
     path("consents/<uuid:pk>/withdraw/", acts.withdraw, name="withdraw"),
 ]

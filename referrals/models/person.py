@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from mutualaid.sealing.fields import Sealed
@@ -51,6 +51,13 @@ class PersonQuerySet(models.QuerySet):
     def counted_by_keyworker(self):
         """{keyworker: how many people}; None for those without one."""
         return dict(self.order_by().values("keyworker").annotate(number=Count("pk")).values_list("keyworker", "number"))
+
+    def with_first_due(self):
+        """Each with the day on which the first of their open options is due, as ``first_due``; None without one."""
+        from referrals.models.referral import Referral
+
+        loops = Referral.objects.open().filter(person=OuterRef("pk")).order_by().values("person")
+        return self.annotate(first_due=Subquery(loops.annotate(first=Min("due_on")).values("first")))
 
     def references(self, keys):
         """{key: reference}, opened, of those who were found by ``visible_to`` before."""

@@ -16,7 +16,9 @@ from referrals.models import Membership, Person, Service
 @needs(Permission.SERVICE_MANAGE, methods=("GET", "HEAD"))
 def service(request):
     """Each service that they manage."""
-    return render(request, "referrals/service.html", {"services": [_told(one) for one in _managed(request)]})
+    return render(
+        request, "referrals/service.html", {"services": [_told(request.user, one) for one in _managed(request)]}
+    )
 
 
 @needs(Permission.SERVICE_MANAGE)
@@ -55,9 +57,9 @@ def _managed(request):
     return Service.objects.managed_by(request.user).order_by("name", "pk")
 
 
-def _told(service):
+def _told(user, service):
     """A service, those who work there with how many people each, and how many nobody works with."""
-    counts = Person.objects.of(service).in_treatment().counted_by_keyworker()
+    counts = Person.objects.visible_to(user).of(service).in_treatment().counted_by_keyworker()
     memberships = list(Membership.objects.now().at([service]).for_a_list())
     staff = [(membership, counts.pop(membership.user_id, 0)) for membership in memberships]
     return {"service": service, "staff": staff, "nobodys": sum(counts.values())}
