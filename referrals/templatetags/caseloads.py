@@ -4,17 +4,9 @@ from django import template
 
 from mutualaid.ui import words
 from referrals import access
-from referrals.stages import Stage
-from referrals.views import links
+from referrals.views import links, rows
 
 register = template.Library()
-
-# The drawing of a loop for each stage; an option that nobody asks about again rests.
-DRAWN = {
-    Stage.INTRODUCE: "#loop-introduce",
-    Stage.CONNECT: "#loop-connect",
-    Stage.INTEREST: "#loop-interest",
-}
 
 
 @register.filter
@@ -24,12 +16,7 @@ def short_date(on, now):
 
 @register.filter
 def drawn(stage):
-    return DRAWN.get(stage, "#loop-rest")
-
-
-@register.filter
-def stage_words(stage):
-    return Stage(stage).label
+    return rows.DRAWN.get(stage, rows.AT_REST)
 
 
 @register.simple_tag
@@ -38,5 +25,4 @@ def manages(user):
     return bool(access.managed(user))
 
 
-register.simple_tag(links.of_line, name="line_address")
 register.simple_tag(links.address, name="page_address")

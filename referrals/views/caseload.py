@@ -10,6 +10,7 @@ from referrals import access, looking
 from referrals import caseload as caseloads
 from referrals.forms_people import FindForm
 from referrals.models import Membership, Person
+from referrals.views import rows
 
 HIDDEN = "caseload_hidden"
 NOBODY = _("Nobody you work with has this reference")
@@ -47,7 +48,7 @@ def _list(request):
     seen = caseloads.of(request.user, whose=whose, page=request.GET.get("page"), names=names, at=about["now"])
     only = services[0].pk if len(services) == 1 else None
     looking.saw_caseload(request.user, seen.seen, at=about["now"], service=only)
-    return about | {"caseload": seen}
+    return about | {"caseload": seen, "bands": rows.bands(seen, now=about["now"])}
 
 
 def _colleagues(user):

@@ -9,8 +9,3 @@ def address(name, *args):
         return reverse(f"referrals:{name}", args=args)
     except NoReverseMatch:
         return ""
-
-
-def of_line(person, line):
-    """Where the button of a caseload's line leads: to its option, or to showing them every option."""
-    return address("option", line.referral) if line.referral else address("introduce", person)
