@@ -14,15 +14,16 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, FilteredRelation, Q, TextChoices
+from django.db.models import FilteredRelation, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from mutualaid.accounts.models import User
-from referrals.models import Offer, Person, Plan, Referral, Step
-from referrals.next_step import Loop, Next, Shown, next_act, ours_to_ask, shown_by, shown_word
+from referrals import loops
+from referrals.models import Offer, Person
+from referrals.next_step import Next, Shown, next_act, ours_to_ask, shown_by, shown_word
 from referrals.next_step import last_word as said_last
 from referrals.pathway import day_of
-from referrals.stages import Act, Stage
+from referrals.stages import Stage
 
 ON_A_PAGE = 200
 EVERYONE, NOBODY = "everyone", "nobody"
@@ -191,7 +192,7 @@ def _told(user: User, cases: Sequence[_Case], names: Mapping[UUID, str], at: dt.
     keys = [case.pk for case in cases]
     today, references = day_of(at), Person.objects.visible_to(user).references(keys)
     of_each: dict[UUID, list[Line]] = defaultdict(list)
-    for person, referral, option, loop in _loops(user, keys):
+    for person, referral, option, loop in loops.of(keys):
         of_each[person].append(
             Line(
                 option=option,
@@ -228,56 +229,3 @@ def _every_option(shown: Shown, due_on: dt.date, at: dt.datetime) -> Line:
         due_on=due_on,
         act=Next.INTRODUCE if is_to_be_shown else Next.OPEN,
     )
-
-
-def _loops(user: User, people: Sequence[UUID]) -> Iterable[tuple[UUID, UUID, str, Loop]]:
-    """(person, referral, option, where they stand) of every open option of ``people``."""
-    referrals = list(
-        Referral.objects.visible_to(user)
-        .about(people)
-        .open()
-        .values_list(
-            *("pk", "person", "programme__name", "stage", "due_on"),
-            *("last_review__how", "last_review__asked_at", "last_review__times", "last_review__and_now"),
-            *("last_review__got", "last_review__in_the_way"),
-        )
-    )
-    steps = {
-        referral: (act, at)
-        for referral, act, at in Step.objects.visible_to(user)
-        .about(people)
-        .filter(number=F("referral__version"))
-        .values_list("referral", "act", "at")
-    }
-    planned = [referral for referral, (act, _at) in steps.items() if act == Act.PLAN]
-    plans = {
-        referral: plan
-        for referral, *plan in Plan.objects.visible_to(user)
-        .about(people)
-        .filter(referral__in=planned)
-        .order_by("made_at", "pk")
-        .values_list("referral", "on", "with_whom", "fixes")
-    }
-    for pk, person, option, stage, due_on, how, asked_at, times, and_now, got, in_the_way in referrals:
-        act, done_at = steps.get(pk, ("", None))
-        on, with_whom, fixes = plans.get(pk, (None, "", ()))
-        yield (
-            person,
-            pk,
-            option,
-            Loop(
-                stage=stage,
-                due_on=due_on,
-                act=act,
-                at=done_at,
-                how=how or "",
-                asked_at=asked_at,
-                times=times or "",
-                and_now=and_now or "",
-                got=tuple(got or ()),
-                in_the_way=tuple(in_the_way or ()),
-                planned_on=on,
-                with_whom=with_whom,
-                fixes=tuple(fixes),
-            ),
-        )

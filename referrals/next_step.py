@@ -59,6 +59,10 @@ GOING = {
     With.PEER: _("with a peer"),
     With.WORKER: _("with their worker"),
 }
+WANTS = {
+    AndNow.TRY_ANOTHER: _("%(how)s, wants to try another"),
+    AndNow.LEAVE_IT: _("%(how)s, leaves it for now"),
+}
 DONE = {
     "": _("It came up"),
     Act.EXPLAIN: _("Told more about it"),
@@ -159,12 +163,8 @@ def last_word(loop: Loop, *, now: dt.datetime) -> str:
 def _told(loop: Loop, now: dt.datetime) -> str:
     """How it went, with the one thing beside it that says most."""
     how = _how(loop, now)
-    beside = {
-        AndNow.TRY_ANOTHER: gettext("%(how)s, wants to try another"),
-        AndNow.LEAVE_IT: gettext("%(how)s, leaves it for now"),
-    }
-    if loop.and_now in beside:
-        return beside[AndNow(loop.and_now)] % {"how": how}
+    if loop.and_now in WANTS:
+        return str(WANTS[AndNow(loop.and_now)]) % {"how": how}
     if loop.got and loop.got[0] in Got.values:
         return gettext("%(how)s, %(got)s") % {"how": how, "got": words.initial(str(Got(loop.got[0]).label))}
     if loop.and_now == AndNow.KEEP_GOING:

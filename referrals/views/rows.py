@@ -27,8 +27,17 @@ DRAWN: dict[str, str] = {
 AT_REST = "#loop-rest"
 
 
+class Read:
+    """A template looks a name up as an item first: found so, hundreds of rows are drawn sooner."""
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str) -> object:
+        return getattr(self, name)
+
+
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(Read):
     """One line of one person. ``leads_to`` is empty while there is no such page."""
 
     option: str
@@ -43,7 +52,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Person(Read):
     """One person, where their record stands, and their rows."""
 
     reference: str
