@@ -6,6 +6,7 @@ commissioner, an editor, an administrator and an auditor nobody.
 
 import rules
 
+from mutualaid.accounts.models import User
 from mutualaid.accounts.permissions import Permission, allow
 from referrals.models import Commission, Membership, Person, Service
 
@@ -66,3 +67,14 @@ def check_can_manage(user, service):
 def services(user):
     """Where ``user`` works, A to Z."""
     return Service.objects.filter(pk__in=memberships(user)).order_by("name", "pk")
+
+
+def managed(user):
+    """The keys of the services that ``user`` manages."""
+    return [service for service, role in memberships(user).items() if role == Membership.Role.MANAGER]
+
+
+def colleagues(services):
+    """Those who work for any of these services, A to Z."""
+    there = Membership.objects.now().at(services).values("user")
+    return User.objects.filter(pk__in=there, is_active=True).order_by("name", "email", "pk")

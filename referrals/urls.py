@@ -2,11 +2,27 @@
 
 from django.urls import path
 
-from referrals.views import caseload
+from referrals.views import acts, caseload, caseload_file, people, service
 
 app_name = "referrals"
 
 urlpatterns = [
     path("", caseload.caseload, name="caseload"),
-    path("people/add/", caseload.add, name="add"),
+    path("list/", caseload.hide, name="list"),
+    path("people/add/", people.add, name="add"),
+    path("people/file/", caseload_file.file, name="file"),
+    path("people/file/template/", caseload_file.template, name="file_template"),
+    path("people/<uuid:pk>/", people.person, name="person"),
+    path("people/<uuid:pk>/looks/", people.looks, name="looks"),
+    path("people/<uuid:pk>/hand-over/", acts.hand_over, name="hand_over"),
+    path("people/<uuid:pk>/take-on/", acts.take_on, name="take_on"),
+    path("people/<uuid:pk>/end/", acts.end, name="end"),
+    path("people/<uuid:pk>/facts/", acts.facts, name="facts"),
+    path("people/<uuid:pk>/reference/", acts.correct, name="correct"),
+    path("people/<uuid:pk>/start/", acts.start, name="start"),
+    path("people/<uuid:pk>/consent/", acts.consent, name="consent"),
+    path("service/", service.service, name="service"),
+    path("service/<uuid:pk>/give/", service.give, name="give"),
+    path("service/members/<uuid:pk>/leave/", service.leave, name="leave"),
+    path("consents/<uuid:pk>/withdraw/", acts.withdraw, name="withdraw"),
 ]

@@ -15,6 +15,7 @@ from tests.factories import CellFactory, ClosureFactory, MeetingFactory
 from tests.referrals.factories import (
     CommissionFactory,
     ConsentFactory,
+    MembershipFactory,
     PersonFactory,
     PlanFactory,
     ServiceFactory,
@@ -103,6 +104,8 @@ STANDS = {
     "editing/undo/": lambda world, whose: {"kind": "closure", "pk": world.records["closure"].pk},
     "referrals/people/": lambda world, whose: {"pk": world.people[whose].pk},
     "referrals/options/": lambda world, whose: {"pk": _referral(world.people[whose]).pk},
+    "referrals/service/": lambda world, whose: {"pk": world.people[OWN].service.pk},
+    "referrals/service/members/": lambda world, whose: {"pk": MembershipFactory(service=world.people[OWN].service).pk},
     "referrals/consents/": lambda world, whose: {"pk": ConsentFactory(person=world.people[whose]).pk},
 }
 

@@ -15,7 +15,7 @@ from typing import ParamSpec
 from zoneinfo import ZoneInfo
 
 from django.utils.dateformat import format as formatted
-from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.dates import MONTHS, WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import get_language, gettext, ngettext
 
 LONDON = ZoneInfo("Europe/London")
@@ -197,6 +197,21 @@ def date(on: dt.date) -> str:
 def month(on: dt.date) -> str:
     """ "August 2026"."""
     return formatted(on, "F Y")
+
+
+def month_alone(on: dt.date) -> str:
+    """ "August", where nobody could take it for another year's."""
+    return str(MONTHS[on.month])
+
+
+def short_date(on: dt.date, *, now: dt.datetime) -> str:
+    """ "Wed 18 Nov", with its year where that is not this one."""
+    return _short_date(on, now.astimezone(LONDON).year)
+
+
+@remembered
+def _short_date(on: dt.date, this_year: int) -> str:
+    return f"{WEEKDAYS_ABBR[on.weekday()]} {formatted(on, 'j M' if on.year == this_year else 'j M Y')}"
 
 
 def ago(on: dt.date, *, now: dt.datetime) -> str:

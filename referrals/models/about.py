@@ -14,6 +14,10 @@ class AboutAPersonQuerySet(models.QuerySet):
 
         return self.filter(person__in=Person.objects.visible_to(user))
 
+    def about(self, people):
+        """Those about ``people``, who were found by ``Person.objects.visible_to`` before."""
+        return self.filter(person__in=people)
+
 
 class AboutAPerson(models.Model):
     """``service`` is the person's own, on every row: a trigger of the database holds it to that."""

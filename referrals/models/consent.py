@@ -15,6 +15,10 @@ class ConsentQuerySet(AboutAPersonQuerySet):
         """Given, not run out, not taken back."""
         return self.filter(given_at__lte=at, until__gte=at, withdrawn_at=None)
 
+    def for_an_act(self):
+        """With the person who agreed, in one query."""
+        return self.select_related("person")
+
 
 class Consent(AboutAPerson):
     """One thing, for one kind of recipient, by one channel. Off until given; ends by itself."""

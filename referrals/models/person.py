@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from mutualaid.sealing.fields import Sealed
@@ -26,6 +26,47 @@ class PersonQuerySet(models.QuerySet):
     def known_as(self, reference, service):
         """Whoever the service knows by this reference: one, or nobody."""
         return self.filter(service=service, reference_index__in=Person.reference.blinds(reference))
+
+    def with_reference(self, reference):
+        """Whoever is known by this reference, at whichever service. Raises CannotSeal."""
+        return self.filter(reference_index__in=Person.reference.blinds(reference)).select_related("service")
+
+    def worked_with_by(self, worker):
+        """Those whose keyworker is the one of this key."""
+        return self.filter(keyworker=worker)
+
+    def nobodys(self):
+        """Those whom nobody works with: no keyworker, or one who works for their service no more."""
+        works_there = Membership.objects.now().filter(user=OuterRef("keyworker"), service=OuterRef("service"))
+        return self.exclude(Exists(works_there))
+
+    def in_treatment(self):
+        """Those whose time in treatment has not ended."""
+        return self.filter(Exists(Episode.objects.open().filter(person=OuterRef("pk"))))
+
+    def of(self, service):
+        """Those of one service."""
+        return self.filter(service=service)
+
+    def counted_by_keyworker(self):
+        """{keyworker: how many people}; None for those without one."""
+        return dict(self.order_by().values("keyworker").annotate(number=Count("pk")).values_list("keyworker", "number"))
+
+    def with_first_due(self):
+        """Each with the day on which the first of their open options is due, as ``first_due``; None without one."""
+        from referrals.models.referral import Referral
+
+        loops = Referral.objects.open().filter(person=OuterRef("pk")).order_by().values("person")
+        return self.annotate(first_due=Subquery(loops.annotate(first=Min("due_on")).values("first")))
+
+    def references(self, keys):
+        """{key: reference}, opened, of those who were found by ``visible_to`` before."""
+        held = self.filter(pk__in=keys).only("reference_sealed").order_by("pk")
+        return {person.pk: person.reference for person in held}
+
+    def for_a_record(self):
+        """Everything that the head of a record reads, in one query."""
+        return self.select_related("service", "keyworker")
 
 
 class Person(models.Model):
@@ -60,6 +101,19 @@ class Person(models.Model):
     class Prescribed(models.TextChoices):
         YES = "yes", _("Yes")
         NO = "no", _("No")
+
+    class Need(models.TextChoices):
+        """As the Accessible Information Standard asks, in words of our own."""
+
+        LARGE_PRINT = "large_print", _("Large print")
+        EASY_READ = "easy_read", _("Easy words and pictures")
+        READ_ALOUD = "read_aloud", _("Somebody reads it to them")
+        AUDIO = "audio", _("To listen to")
+        BRAILLE = "braille", _("Braille")
+        SIGN_LANGUAGE = "sign_language", _("British or Irish Sign Language")
+        HEARING_LOOP = "hearing_loop", _("A hearing loop, or somebody who speaks clearly")
+        INTERPRETER = "interpreter", _("Another language")
+        TEXT = "text", _("By text, not by telephone")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="people")

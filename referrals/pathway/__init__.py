@@ -5,32 +5,47 @@ from referrals.pathway.asking import Asked, ask
 from referrals.pathway.connecting import Planned, contact, plan
 from referrals.pathway.consents import give_consent, withdraw_consent
 from referrals.pathway.ending import end
+from referrals.pathway.giving import give_all
 from referrals.pathway.introducing import Introduced, Said, introduce, lapse_elsewhere, lapse_old
+from referrals.pathway.loading import Loaded, Row, load_caseload
 from referrals.pathway.moving import bring_up, choose, explain, put_off, rule_out
-from referrals.pathway.people import add_person, correct_reference, hand_over, set_facts, start_episode, take_on
+from referrals.pathway.people import (
+    add_person,
+    check_starts,
+    correct_reference,
+    hand_over,
+    set_facts,
+    start_episode,
+    take_on,
+)
 
 __all__ = [
     "AlreadyKnown",
     "Asked",
     "ChangedMeanwhile",
     "Introduced",
+    "Loaded",
     "NotRecorded",
     "Planned",
+    "Row",
     "Said",
     "add_person",
     "ask",
     "bring_up",
+    "check_starts",
     "choose",
     "contact",
     "correct_reference",
     "day_of",
     "end",
     "explain",
+    "give_all",
     "give_consent",
     "hand_over",
     "introduce",
     "lapse_elsewhere",
     "lapse_old",
+    "load_caseload",
     "plan",
     "put_off",
     "rule_out",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from mutualaid.accounts.models import User
 from referrals.models import Consent, Person
@@ -12,6 +13,12 @@ from referrals.pathway.acts import locked_person, touched, trace
 
 # The words that they agree to, by version; docs/reference/retention.md prints them. A change is a new version.
 WORDING = "2026-11"
+WORDS = {
+    "2026-11": _(
+        "I agree to this, for this and nothing else. It is up to me: my treatment does not depend on it. "
+        "I can take it back at any time, without giving a reason, and it ends by itself on the day below."
+    ),
+}
 LASTS = dt.timedelta(days=182)  # then it is asked for again
 
 
@@ -25,9 +32,13 @@ def give_consent(
     by: User,
     at: dt.datetime,
     until: dt.datetime | None = None,
+    seen: int | None = None,
 ) -> Consent:
-    """They agree, in the words of today's version, for half a year unless ``until`` says. Raises access.Denied."""
-    person = locked_person(person, by=by)
+    """They agree, in the words of today's version, for half a year unless ``until`` says.
+
+    Raises access.Denied or ChangedMeanwhile.
+    """
+    person = locked_person(person, by=by, seen=seen)
     consent = Consent.objects.create(
         service_id=person.service_id,
         person=person,

@@ -36,7 +36,7 @@ def add_person(
     """
     access.check_can_add(by, service)
     reference = references.checked(reference)
-    _check_starts(started_on, at)
+    check_starts(started_on, at)
     if known := Person.objects.known_as(reference, service).first():
         raise AlreadyKnown(known)
     person = Person(service=service, kind=kind, keyworker=keyworker or by, added_at=at, added_by=by)
@@ -57,11 +57,18 @@ def add_person(
 
 @transaction.atomic
 def start_episode(
-    person: Person, *, started_on: dt.date, by: User, at: dt.datetime, structured: bool = True, area: str = ""
+    person: Person,
+    *,
+    started_on: dt.date,
+    by: User,
+    at: dt.datetime,
+    structured: bool = True,
+    area: str = "",
+    seen: int | None = None,
 ) -> Episode:
-    """They come back into treatment. Raises access.Denied or NotRecorded."""
-    person = locked_person(person, by=by)
-    _check_starts(started_on, at)
+    """They come back into treatment. Raises access.Denied, ChangedMeanwhile or NotRecorded."""
+    person = locked_person(person, by=by, seen=seen)
+    check_starts(started_on, at)
     earlier = Episode.objects.filter(person=person)
     if earlier.open().exists():
         raise NotRecorded(str(_("They are in treatment here already: end that time first.")))
@@ -87,9 +94,9 @@ def set_facts(
 
 
 @transaction.atomic
-def correct_reference(person: Person, reference: str, *, by: User, at: dt.datetime) -> Person:
-    """It was typed wrongly. Raises access.Denied, references.NotAReference or AlreadyKnown."""
-    person = locked_person(person, by=by)
+def correct_reference(person: Person, reference: str, *, by: User, at: dt.datetime, seen: int | None = None) -> Person:
+    """It was typed wrongly. Raises access.Denied, ChangedMeanwhile, references.NotAReference or AlreadyKnown."""
+    person = locked_person(person, by=by, seen=seen)
     reference = references.checked(reference)
     known = Person.objects.known_as(reference, person.service).exclude(pk=person.pk).first()
     if known:
@@ -102,12 +109,14 @@ def correct_reference(person: Person, reference: str, *, by: User, at: dt.dateti
 
 
 @transaction.atomic
-def hand_over(person: Person, *, to: User, by: User, at: dt.datetime) -> Person:
+def hand_over(person: Person, *, to: User, by: User, at: dt.datetime, seen: int | None = None) -> Person:
     """Another of the service works with them from now on; it stands on their list as handed over.
 
-    Raises access.Denied or NotRecorded.
+    Raises access.Denied, ChangedMeanwhile or NotRecorded.
     """
-    person = locked_person(person, by=by)
+    person = locked_person(person, by=by, seen=seen)
+    if person.keyworker_id == to.pk:
+        raise NotRecorded(str(_("They work with this person already: choose somebody else.")))
     if not Membership.objects.now().filter(user=to, service=person.service_id).exists():
         raise NotRecorded(str(_("Choose somebody who works for this service.")))
     person.keyworker, person.handed_over_at = to, at
@@ -127,7 +136,8 @@ def take_on(person: Person, *, by: User, at: dt.datetime) -> Person:
     return person
 
 
-def _check_starts(started_on: dt.date, at: dt.datetime) -> None:
+def check_starts(started_on: dt.date, at: dt.datetime) -> None:
+    """Raises NotRecorded for a day on which no time in treatment can have started."""
     if started_on > day_of(at):
         raise NotRecorded(str(_("Treatment starts today or before: give the day it started.")))
     if started_on.year < 1990:

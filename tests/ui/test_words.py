@@ -201,6 +201,12 @@ def test_a_day_is_said_with_its_weekday():
     assert words.weekday_and_date(dt.date(2026, 12, 29), now=NOW) == "Tuesday 29 December"
 
 
+def test_a_day_is_said_shortly_with_its_year_where_it_is_not_this_one():
+    assert words.short_date(dt.date(2026, 11, 18), now=NOW) == "Wed 18 Nov"
+    assert words.short_date(dt.date(2027, 3, 2), now=NOW) == "Tue 2 Mar 2027"
+    assert words.month_alone(dt.date(2027, 3, 2)) == "March"
+
+
 @words.remembered
 def spoken(number):
     return f"{number} in {get_language()}"

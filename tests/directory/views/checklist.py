@@ -12,7 +12,7 @@ ON_THE_WIRE = 20 * 1024  # compressed; styles and scripts add 12 kB at most, onc
 class Page(HTMLParser):
     """The links, labels, controls, titles and hosts of a page."""
 
-    VOID = {"meta", "link", "input", "br", "img", "hr"}
+    VOID = {"meta", "link", "input", "br", "img", "hr", "col"}
 
     def __init__(self, response):
         super().__init__()

@@ -1,0 +1,152 @@
+"""A keyworker's caseload in a real browser: somebody is added, found, handed over, taken on, and their work ended."""
+
+import re
+import time
+
+import pytest
+
+from mutualaid.ops.demo import PASSWORD
+
+KEYWORKER, COLLEAGUE, MANAGER = (f"{who}@example.org" for who in ("keyworker", "colleague", "manager"))
+HEIGHTS = (
+    "every => every.map((one) => one.getBoundingClientRect()).filter((box) => box.height).map((box) => box.height)"
+)
+
+
+def sign_in_as(page, email):
+    page.goto("/accounts/sign-in/?next=/referrals/")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/referrals/")
+
+
+def sign_out(page):
+    page.goto("/referrals/")
+    page.get_by_role("button", name="Sign out").click()
+
+
+@pytest.fixture
+def working(page):
+    """A keyworker has signed in; at the end whoever is signed in signs out, and no cookie is left."""
+    sign_in_as(page, KEYWORKER)
+    yield page
+    sign_out(page)
+
+
+def find(page, reference):
+    page.goto("/referrals/")
+    page.get_by_label("Reference", exact=True).fill(reference)
+    page.get_by_role("button", name="Find").click()
+
+
+def test_a_person_is_added_found_handed_over_taken_on_and_ended(working, sound, picture):
+    page, reference = working, f"JN-{time.time_ns() // 10**6}"
+    page.get_by_role("button", name="Add someone").click()
+    page.get_by_label("Your service’s reference").fill("Smith")
+    page.get_by_role("button", name="Add, and show every option").click()
+    assert "We do not keep names" in page.text_content("main")
+    sound()
+    picture("caseload-add")
+    page.get_by_label("Your service’s reference").fill(reference)
+    page.get_by_role("button", name="Add, and show every option").click()
+    page.wait_for_url(re.compile(r"/people/[0-9a-f-]{36}/"))
+
+    find(page, "JN-1")
+    assert "Nobody you work with has this reference" in page.text_content("main")
+    sound()
+    picture("caseload-not-found")
+    find(page, reference.lower())
+    assert reference in page.text_content("h1")
+    assert reference not in page.title() + page.url
+
+    page.get_by_role("link", name="They agree to something").click()
+    sound()
+    page.get_by_label("Remind them of a meeting").check()
+    page.get_by_label("Nobody but themselves").check()
+    page.get_by_label("By letter").check()
+    page.get_by_role("button", name="They agree").click()
+    page.get_by_role("button", name="They take it back").click()
+    assert "Taken back on" in page.text_content("main")
+    sound()
+    picture("caseload-record", full=True)
+
+    page.get_by_role("link", name="Edit what they have told us").click()
+    sound()
+    page.get_by_label("Large print").check()
+    page.get_by_role("button", name="Save").click()
+    assert "Large print" in page.text_content("main")
+
+    page.get_by_role("link", name="Hand over").click()
+    sound()
+    picture("caseload-hand-over")
+    page.get_by_label("Who works with them from now on?").select_option(label="An invented colleague")
+    page.get_by_role("button", name="Hand over").click()
+    page.wait_for_url("**/referrals/")
+    assert reference not in page.text_content("main")
+
+    sign_out(page)
+    sign_in_as(page, COLLEAGUE)
+    assert reference in page.locator("#handed_over").locator("..").text_content()
+    find(page, reference)
+    page.get_by_role("button", name="I have taken this on").click()
+    assert "Handed over to you" not in page.text_content("main")
+    page.get_by_role("link", name="End this time in treatment").click()
+    page.get_by_label("Completed as planned").check()
+    page.get_by_role("button", name="End it").click()
+    assert "Say how they were told to come back" in page.text_content("main")
+    sound()
+    picture("caseload-end")
+    page.get_by_label("Given to them").check()
+    page.get_by_role("button", name="End it").click()
+    assert "Start a new time in treatment" in page.text_content("main")
+    sound()
+
+
+def test_the_list_says_what_is_due_and_hides_at_once(working, sound, picture):
+    page = working
+    assert page.locator(".bandful").count() >= 3
+    sound()
+    heights = page.locator(".people a, .tally a, .find .govuk-button").evaluate_all(HEIGHTS)
+    assert min(heights) >= (44 if page.is_narrow else 24)
+    picture("caseload")
+    page.locator("summary", has_text="Later").click()
+    sound()
+    picture("caseload-whole", full=True)
+    page.get_by_role("button", name="Hide this list").click()
+    assert page.locator(".bandful").count() == 0
+    page.reload()
+    assert "The list is hidden" in page.text_content("main")
+    sound()
+    page.get_by_role("button", name="Show this list").click()
+    assert page.locator(".bandful").count() >= 3
+
+
+def test_a_list_from_a_file_is_looked_at_before_it_is_taken(working, sound, picture):
+    page = working
+    page.goto("/referrals/people/file/")
+    sheet = "Reference,Start date\nDM-01,03/11/2026\nSmith,03/11/2026\nXX-1,soon\n"
+    page.get_by_label(re.compile("The list, a workbook")).set_input_files(
+        {"name": "list.csv", "mimeType": "text/csv", "buffer": sheet.encode()}
+    )
+    page.get_by_role("button", name="Look at it").click()
+    assert "2 rows cannot be taken" in page.text_content("main")
+    sound()
+    picture("caseload-file")
+
+
+def test_a_manager_sees_who_works_here_and_who_has_looked(page, sound, picture):
+    sign_in_as(page, MANAGER)
+    page.get_by_role("link", name="Your service").click()
+    assert "An invented keyworker" in page.text_content("main")
+    sound()
+    picture("caseload-service")
+    page.goto("/referrals/")
+    page.get_by_label("Whose list").select_option(label="Everyone’s")
+    page.get_by_role("button", name="Show", exact=True).click()
+    sound()
+    page.locator(".people tbody th a").first.click()
+    page.get_by_role("link", name="Who has looked").click()
+    assert "Looked at this record" in page.text_content("main")
+    sound()
+    sign_out(page)
