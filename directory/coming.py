@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from directory.cautions import Caution
 from directory.index import Around, MeetingIndex
 from directory.recurrence import LONDON
 
@@ -24,6 +25,7 @@ class Coming:
     mode: str
     miles: float | None
     place: int | None  # which of the places it is measured from, counted from 0
+    cautions: tuple[Caution, ...]  # what to know before going
 
     @property
     def on(self) -> dt.date:
@@ -81,6 +83,7 @@ def _coming(around: Around, row: int, *, miles: float | None, place: int | None)
         mode=listed.mode,
         miles=miles,
         place=place,
+        cautions=around.told(row).cautions,
     )
 
 

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from referrals.views import caseload
+from referrals.views import caseload, introducing
 
 app_name = "referrals"
 
 urlpatterns = [
     path("", caseload.caseload, name="caseload"),
     path("people/add/", caseload.add, name="add"),
+    path("people/<uuid:pk>/introduce/", introducing.introduce, name="introduce"),
+    path("people/<uuid:pk>/introduce/print/", introducing.introduce_print, name="introduce_print"),
+    path("people/<uuid:pk>/introduced/", introducing.introduced, name="introduced"),
 ]

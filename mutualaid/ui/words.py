@@ -194,6 +194,12 @@ def date(on: dt.date) -> str:
 
 
 @remembered
+def date_shortly(on: dt.date) -> str:
+    """For a narrow column: "6 Aug"."""
+    return formatted(on, "j M")
+
+
+@remembered
 def month(on: dt.date) -> str:
     """ "August 2026"."""
     return formatted(on, "F Y")

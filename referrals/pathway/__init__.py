@@ -1,6 +1,6 @@
 """The only door to what is recorded about people: each act is whole, checked, and leaves a trace."""
 
-from referrals.pathway.acts import AlreadyKnown, ChangedMeanwhile, NotRecorded
+from referrals.pathway.acts import AlreadyKnown, ChangedMeanwhile, NotRecorded, day_of
 from referrals.pathway.asking import Asked, ask
 from referrals.pathway.connecting import Planned, contact, plan
 from referrals.pathway.consents import give_consent, withdraw_consent
@@ -8,21 +8,25 @@ from referrals.pathway.ending import end
 from referrals.pathway.introducing import Introduced, Said, introduce, lapse_elsewhere, lapse_old
 from referrals.pathway.moving import bring_up, choose, explain, put_off, rule_out
 from referrals.pathway.people import add_person, correct_reference, hand_over, set_facts, start_episode, take_on
+from referrals.pathway.sitting import CameUp, Shown, sit, sit_together
 
 __all__ = [
     "AlreadyKnown",
     "Asked",
+    "CameUp",
     "ChangedMeanwhile",
     "Introduced",
     "NotRecorded",
     "Planned",
     "Said",
+    "Shown",
     "add_person",
     "ask",
     "bring_up",
     "choose",
     "contact",
     "correct_reference",
+    "day_of",
     "end",
     "explain",
     "give_consent",
@@ -34,6 +38,8 @@ __all__ = [
     "put_off",
     "rule_out",
     "set_facts",
+    "sit",
+    "sit_together",
     "start_episode",
     "take_on",
     "withdraw_consent",
