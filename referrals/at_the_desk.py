@@ -208,9 +208,7 @@ def _lay_out_cards(page: Page, data: QueryDict, *, today: dt.date, saving: bool)
     page.gone = len(page.form.ticked) - len(ticked)
     arounds = page.looked.arounds if ticked else ()
     for slug in ticked[:MOST_CARDS]:
-        card = desk.card(
-            shown[slug], directory=page.looked.directory, arounds=arounds, asked=page.looked.asked, now=page.looked.now
-        )
+        card = desk.card(shown[slug], arounds=arounds, asked=page.looked.asked, now=page.looked.now)
         made = CardForm(data, card=card, today=today, saving=saving)
         made.is_valid()
         page.cards.append(made)

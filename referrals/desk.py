@@ -25,7 +25,7 @@ from directory.several_places import Family, Several, by_family
 from directory.views.programmes import text_of
 from directory.views.rows import far, shortly
 from directory.views.times import with_cautions
-from directory.vocabulary import Approach, Listing
+from directory.vocabulary import Approach, Listing, Mode, Problem, Who
 from mutualaid.ui import words
 
 TOO_NEAR = 1.0  # mile from home: somebody might be seen going in
@@ -54,10 +54,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """When something starts: its day, which is marked where it suits, and the rest."""
+    """When something starts; whether the day is one that suits, and whether there is something to know before going."""
 
     said: str
     suits: bool = False
+    check_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ class Row:
     soonest: Time
     online: Time
     instead: str
-    who: str
+    who: str  # for which problems
+    rule: str  # who may come, in the programme's own words
     medicines: str
     checked: str
     shortly: str  # its best way in, to be read out
@@ -104,6 +106,11 @@ class Rows:
     def ticks(self) -> list[dict[str, str]]:
         return [{"value": self.approach, "text": self.name}]
 
+    @property
+    def said_ticks(self) -> list[dict[str, str]]:
+        """The same where its name has been read out already."""
+        return [{"value": self.approach, "text": gettext("Talked about: %(family)s") % {"family": self.name}}]
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -130,12 +137,14 @@ def parts(told: Several, *, directory: Directory, asked: Asked) -> tuple[Part, .
         "miles": words.miles(options.search.miles, exact=True)
     }
     apart = gettext("counted apart: %(number)d")
-    return (
+    blocks = (
         *(part(band, BANDS[band], desk[band], within if band is Band.REACHABLE else "") for band in Band),
         part("community", _("Recovery communities and peer support"), _together(options.community), apart),
         part("staff", _("Groups run by staff"), _together(options.staff), apart),
         part("family", _("For family and friends"), _together(options.family), apart),
     )
+    # What is for family stands in a block of its own only where nobody has said for whom it is.
+    return blocks if options.family else blocks[:-1]
 
 
 def _together(options: Sequence[Option]) -> Iterable[Family]:
@@ -172,11 +181,20 @@ def _row(option: Option, told: Several, programme: Programme, asked: Asked) -> R
         soonest=_time(option.soonest, _none_near(option), told, asked),
         online=_online(option, told, asked),
         instead="" if has_way_in else far(option),
-        who=text_of(programme)["who"],
+        who=_for(option, programme),
+        rule=text_of(programme)["who"],
         medicines=str(MEDICINES.get(programme.medicines, MEDICINES[Programme.Medicines.NOT_KNOWN])),
         checked=_checked(option),
         shortly=shortly(option, told.options.now),
     )
+
+
+def _for(option: Option, programme: Programme) -> str:
+    """ "Alcohol or drugs", "Any addiction", "Family, friends"."""
+    if Who.ME not in programme.serves:
+        return gettext("Family, friends") if Who.SOMEONE_CLOSE in programme.serves else gettext("Young people")
+    first, *rest = [str(Problem(problem).label) for problem in option.problems] or [gettext("Any addiction")]
+    return words.either([first, *(words.initial(each) for each in rest)])
 
 
 def _nearest(option: Option, told: Several, asked: Asked) -> str:
@@ -198,10 +216,9 @@ def _time(way: WayIn | None, otherwise: str, told: Several, asked: Asked) -> Tim
     if way is None:
         return Time(otherwise)
     day = way.next_start.astimezone(words.LONDON).isoweekday()
-    when = words.when(way.next_start, now=told.options.now)
-    # What to know before going is said in full on the card.
-    said = gettext("%(when)s, check first") % {"when": when} if way.cautions else when
-    return Time(said, day in asked.days)
+    said = words.when_in_a_column(way.next_start, now=told.options.now)
+    # What there is to know is said in full on the card.
+    return Time(said, suits=day in asked.days, check_first=bool(way.cautions))
 
 
 def _online(option: Option, told: Several, asked: Asked) -> Time:
@@ -228,28 +245,26 @@ def _checked(option: Option) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One option that came up: when it is next on, whom it is for, its number, and when that was last checked."""
+    """One option that came up: when and where it is next on, its number, and when that was last checked."""
 
     slug: str
     name: str
-    who: str
-    days: tuple[Coming, ...]
-    choices: tuple[tuple[str, str], ...]  # (what is sent, what is said) of each of the days
+    choices: tuple[tuple[str, str], ...]  # (what is sent, what is said) of each day it is on
+    where: tuple[str, ...]  # and where each of them is
     phone: str
     phone_checked: str
 
 
 @words.one_language()
-def card(option: Option, *, directory: Directory, arounds: Sequence[Around], asked: Asked, now: dt.datetime) -> Card:
+def card(option: Option, *, arounds: Sequence[Around], asked: Asked, now: dt.datetime) -> Card:
     """What stands beside the table for an option that was ticked."""
     days = coming(option.slug, arounds, days=asked.days)
     contact = option.contact
     return Card(
         slug=option.slug,
         name=option.name,
-        who=text_of(directory.programmes[option.slug])["who"],
-        days=days,
-        choices=tuple((day_key(day), _day(day, asked, now)) for day in days),
+        choices=tuple((day_key(day), _day(day, now)) for day in days),
+        where=tuple(_where(day, asked, now) for day in days if day.miles is not None or day.cautions),
         phone=(contact.phone or "") if contact else "",
         phone_checked=_phone_checked(contact.checked_on if contact else None),
     )
@@ -260,13 +275,24 @@ def day_key(day: Coming) -> str:
     return f"{day.meeting}.{day.on.isoformat()}"
 
 
-def _day(day: Coming, asked: Asked, now: dt.datetime) -> str:
-    """ "Wed 7pm, Example Hall, ½ mile", "online Tue 8pm"."""
-    when = with_cautions(words.when(day.start, now=now), day.cautions, now=now)
-    if day.miles is None:
-        return gettext("online or by phone, %(when)s") % {"when": when}
+def _day(day: Coming, now: dt.datetime) -> str:
+    """ "Wed 7pm", "Online Tue 8pm"."""
+    when = words.when_in_a_column(day.start, now=now)
+    if day.miles is not None:
+        return when
+    how = gettext("By phone") if day.mode == Mode.PHONE else gettext("Online")
+    return gettext("%(how)s %(when)s") % {"how": how, "when": when}
+
+
+def _where(day: Coming, asked: Asked, now: dt.datetime) -> str:
+    """ "Wed 7pm: Example Hall, ½ mile from home", and what to know before going."""
+    when = with_cautions(words.when_in_a_column(day.start, now=now), day.cautions, now=now)
+    if day.miles is None or day.place is None:
+        return when
+    sentence = gettext("%(when)s: %(venue)s, %(distance)s from %(place)s")
+    place, _found = asked.places[day.place]
     distance = words.miles(day.miles, exact=True)
-    return gettext("%(when)s, %(venue)s, %(distance)s") % {"when": when, "venue": day.venue, "distance": distance}
+    return sentence % {"when": when, "venue": day.venue, "distance": distance, "place": place}
 
 
 def _phone_checked(on: dt.date | None) -> str:

@@ -72,7 +72,7 @@ class LookForm(forms.Form):
 
     home = PlaceTyped(_("Home"))
     work = PlaceTyped(_("Work"))
-    elsewhere = PlaceTyped(_("Somewhere else"))
+    elsewhere = PlaceTyped(_("Elsewhere"))
     near_home = any_of(_("Home"), [("not", _("Not too near home"))])
     who = one(_("For"), Who.choices)
     problem = forms.ChoiceField(label=_("About"), choices=[("", _("Anything")), *Problem.choices], required=False)
