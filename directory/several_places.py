@@ -28,7 +28,7 @@ Best = TypeVar("Best")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Several:
-    """Every option, and from which of the places its ways in are: by slug, counted from 0; absent where there is none."""
+    """Every option, and which place its ways in are measured from: by slug, counted from 0; absent where none is."""
 
     options: Options
     nearest_from: dict[str, int]

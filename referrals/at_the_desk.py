@@ -23,7 +23,7 @@ from directory.search import Search
 from directory.several_places import Several
 from referrals import desk
 from referrals.desk import Asked, Part
-from referrals.forms_introducing import MOST_CARDS, CardForm, IntroduceForm, LookForm
+from referrals.forms_introducing import MOST_CARDS, CardForm, IntroduceForm, LookForm, SharedForm
 from referrals.models import Person
 from referrals.pathway import CameUp, Introduced, NotRecorded, Planned, Said, Shown, day_of
 
@@ -57,6 +57,10 @@ class Looked:
         return Shown(self.options, self.directory.revision, texts)
 
     @property
+    def is_one_place(self) -> bool:
+        return len(self.searches) == 1
+
+    @property
     def heading(self) -> str:
         return desk.heading(self.told) if self.told else gettext("Every kind of group")
 
@@ -80,13 +84,41 @@ def look(form: LookForm, *, now: dt.datetime) -> Looked:
     return Looked(directory, asked, searches, told, parts, now)
 
 
-@dataclass(slots=True)
-class Page:
-    """One person's page: the form, every option, and a card for each that was ticked."""
+@dataclass(kw_only=True)
+class Desk:
+    """The form and every option, and what the parts of the template ask of them."""
 
-    person: UUID
-    form: IntroduceForm
+    form: SharedForm
     looked: Looked
+
+    @property
+    def is_by_telephone(self) -> bool:
+        return bool(self.form["telephone"].value())
+
+    @property
+    def turn(self) -> list[dict[str, str]]:
+        return [{"value": "yes", "text": gettext("Turn the screen")}]
+
+
+@dataclass(kw_only=True)
+class Together(Desk):
+    """Several people's page: nothing is ticked, for what one of them says is recorded later, alone."""
+
+    people: list[Person]
+    is_read_only = True
+
+    @property
+    def is_sound(self) -> bool:
+        return not self.form.errors
+
+
+@dataclass(kw_only=True)
+class Page(Desk):
+    """One person's page: a card for each option that was ticked."""
+
+    form: IntroduceForm
+    person: UUID
+    is_read_only = False
     cards: list[CardForm] = field(default_factory=list)
     gone: int = 0  # ticked, and no longer among the options
     seen: int = 0  # the person's version that the page was made from
@@ -95,8 +127,6 @@ class Page:
     def is_sound(self) -> bool:
         return not self.form.errors and not any(card.errors for card in self.cards)
 
-    # What the parts of the template are given: the design system's own names for it.
-
     @property
     def ticked(self) -> list[str]:
         return self.form.ticked
@@ -104,18 +134,6 @@ class Page:
     @property
     def talked(self) -> list[str]:
         return self.form["talked"].value() or []
-
-    @property
-    def is_by_telephone(self) -> bool:
-        return bool(self.form["telephone"].value())
-
-    @property
-    def is_read_only(self) -> bool:
-        return False
-
-    @property
-    def turn(self) -> list[dict[str, str]]:
-        return [{"value": "yes", "text": gettext("Turn the screen")}]
 
     @property
     def to_cards(self) -> dict[str, str]:
@@ -151,7 +169,9 @@ class Page:
             return CameUp(programme)
         meeting, on = _chosen(card) if given.get("on") else (None, given["by"])
         if meeting and meeting not in meetings:
-            raise NotRecorded(gettext("%(name)s: that meeting has just gone. Choose another day.") % {"name": programme})
+            raise NotRecorded(
+                gettext("%(name)s: that meeting has just gone. Choose another day.") % {"name": programme}
+            )
         return CameUp(
             programme,
             Planned(
@@ -175,8 +195,8 @@ def shared(form: LookForm) -> dict[str, object]:
     given = form.cleaned_data
     return {
         "state": given["state"],
-        "been": given["been"],
-        "idea": given["idea"],
+        "been": given.get("been", ""),
+        "idea": given.get("idea", ""),
         "not_yet": given["not_yet"],
         "due_on": given["due_on"],
         "family_offered": bool(given["family_offered"]),
@@ -189,17 +209,30 @@ def page(data: QueryDict | None, *, person: Person, once: UUID, now: dt.datetime
     """``data`` is what was posted; None opens the page for the first time, and nothing is chosen but for whom."""
     today = day_of(now)
     first = {"who": person.for_whom, "once": once, "seen": person.version}
-    form = IntroduceForm(data, initial=first, today=today, saving=saving)
-    if data is None:
-        form.cleaned_data, form.places = {}, []
-    else:
-        form.is_valid()
+    form = _read(IntroduceForm(data, initial=first, today=today, saving=saving))
     looked = look(form, now=now)
     made = Page(person=person.pk, form=form, looked=looked, seen=person.version)
     if data is not None:
         made.seen = form.cleaned_data.get("seen", person.version)
         _lay_out_cards(made, data, today=today, saving=saving)
     return made
+
+
+def together(
+    data: QueryDict | None, *, people: list[Person], once: UUID, now: dt.datetime, saving: bool = False
+) -> Together:
+    """The same for several at once."""
+    form = _read(SharedForm(data, initial={"once": once}, today=day_of(now), saving=saving))
+    return Together(form=form, looked=look(form, now=now), people=people)
+
+
+def _read(form: SharedForm) -> SharedForm:
+    """What was typed, as far as it can be understood; a form that nobody has filled in yet says nothing."""
+    if form.is_bound:
+        form.is_valid()
+    else:
+        form.cleaned_data, form.places = {}, []
+    return form
 
 
 def _lay_out_cards(page: Page, data: QueryDict, *, today: dt.date, saving: bool) -> None:
@@ -233,7 +266,7 @@ def _hold_together(page: Page, ticked: list[str]) -> None:
 
 def _gone(number: int) -> str:
     return ngettext(
-        "%(number)d option that was ticked is no longer on the page, and has been taken off. Look again, then save.",
-        "%(number)d options that were ticked are no longer on the page, and have been taken off. Look again, then save.",
+        "%(number)d option that was ticked is no longer on the page. It is taken off: look again, then save.",
+        "%(number)d options that were ticked are no longer on the page. They are taken off: look again, then save.",
         number,
     ) % {"number": number}

@@ -1,4 +1,4 @@
-"""What does a keyworker's desk say of every option? The same fields of each, in the words of a narrow table. Of no person.
+"""What does a keyworker's desk say of every option? The same fields of each, in the words of a narrow table.
 
 The options are those that anybody sees, in the desk's order (directory/several_places.py). Days
 that suit, and what is too near home, mark a cell; they take nothing away.
@@ -166,9 +166,11 @@ def _family(family: Family, told: Several, directory: Directory, asked: Asked, m
 def _aloud(name: str, options: Sequence[Option], now: dt.datetime) -> str:
     """ "Steps and a sponsor, 6 kinds: ½ mile, tonight"."""
     best = min(options, key=lambda option: (miles(option), next_start(option)))
-    return ngettext(
-        "%(family)s, %(number)d kind: %(way)s", "%(family)s, %(number)d kinds: %(way)s", len(options)
-    ) % {"family": name, "number": len(options), "way": shortly(best, now)}
+    return ngettext("%(family)s, %(number)d kind: %(way)s", "%(family)s, %(number)d kinds: %(way)s", len(options)) % {
+        "family": name,
+        "number": len(options),
+        "way": shortly(best, now),
+    }
 
 
 def _row(option: Option, told: Several, programme: Programme, asked: Asked) -> Row:

@@ -116,10 +116,8 @@ def _which(several):
 
 
 class SharedForm(LookForm):
-    """And how every option was shown, with what is asked of everybody."""
+    """And how every option was shown: to one person, or to several at once."""
 
-    been = one(_("Been to a group?"), Offer.Been.choices)
-    idea = one(_("Whose idea was this?"), Offer.Idea.choices)
     family_offered = any_of(_("Family and friends"), [("yes", _("Help for them came up"))])
     state = one(
         _("Shared"),
@@ -128,9 +126,7 @@ class SharedForm(LookForm):
     )
     not_yet = one(_("Why not today"), Offer.NotYet.choices)
     due_on = day(_("When to show it"))
-    once = forms.UUIDField(
-        widget=forms.HiddenInput, error_messages=dict.fromkeys(("required", "invalid"), AGAIN)
-    )
+    once = forms.UUIDField(widget=forms.HiddenInput, error_messages=dict.fromkeys(("required", "invalid"), AGAIN))
 
     def __init__(self, data=None, *, today, saving=False, **more):
         super().__init__(data, **more)
@@ -167,8 +163,10 @@ class SharedForm(LookForm):
 
 
 class IntroduceForm(SharedForm):
-    """One person’s page: the options that came up, the families talked about, the safety question."""
+    """One person’s page: what they are asked, the options that came up, the families talked about."""
 
+    been = one(_("Been to a group?"), Offer.Been.choices)
+    idea = one(_("Whose idea was this?"), Offer.Idea.choices)
     talked = any_of(_("Talked about"), Approach.choices)
     safety = one(
         _("Is there anyone, or any condition, that affects where you can safely go?"),
@@ -197,9 +195,7 @@ class CardForm(forms.Form):
     """What was said of one option, and the day they chose."""
 
     said = any_of(_("What was said"), SAID)
-    on = one(
-        _("Day"), [], error_messages={"invalid_choice": _("It is not on then any longer: choose a day again.")}
-    )
+    on = one(_("Day"), [], error_messages={"invalid_choice": _("It is not on then any longer: choose a day again.")})
     by = day(_("By when"))
     with_whom = one(_("With"), With.choices)
     words = Typed(

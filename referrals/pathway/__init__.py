@@ -8,9 +8,11 @@ from referrals.pathway.ending import end
 from referrals.pathway.introducing import Introduced, Said, introduce, lapse_elsewhere, lapse_old
 from referrals.pathway.moving import bring_up, choose, explain, put_off, rule_out
 from referrals.pathway.people import add_person, correct_reference, hand_over, set_facts, start_episode, take_on
-from referrals.pathway.sitting import CameUp, Shown, sit, sit_together
+from referrals.pathway.sitting import FEWEST_TOGETHER, MOST_TOGETHER, CameUp, Shown, sit, sit_together
 
 __all__ = [
+    "FEWEST_TOGETHER",
+    "MOST_TOGETHER",
     "AlreadyKnown",
     "Asked",
     "CameUp",

@@ -15,7 +15,7 @@ from directory.options import Options
 from mutualaid.accounts.models import User
 from referrals import access, offering
 from referrals.models import Offer, Person
-from referrals.pathway.acts import ChangedMeanwhile, NotRecorded
+from referrals.pathway.acts import ChangedMeanwhile, NotRecorded, locked_person
 from referrals.pathway.connecting import Planned, plan
 from referrals.pathway.introducing import Introduced, introduce
 from referrals.pathway.moving import bring_up, choose
@@ -91,11 +91,13 @@ def sit_together(
     """
     if not FEWEST_TOGETHER <= len({person.pk for person in people}) <= MOST_TOGETHER:
         raise NotRecorded(str(_("Choose between 2 and 12 people.")))
-    snapshot, what = _freeze(shown, at), replace(what, together_with=len(people) - 1, said=(), talked_about=())
-    # Always in one order, so that two groups saved at once never wait for each other for ever.
+    # Always in one order, so that two groups saved at once never wait for each other for ever; and all of them before
+    # anything is kept, so that a second press finds what the first has kept.
+    held = [locked_person(person, by=by) for person in sorted(people, key=lambda person: person.pk)]
+    snapshot, what = _freeze(shown, at), replace(what, together_with=len(held) - 1, said=(), talked_about=())
     return [
         introduce(person, snapshot=snapshot, what=what, by=by, at=at, once=uuid5(once, person.pk.hex))
-        for person in sorted(people, key=lambda person: person.pk)
+        for person in held
     ]
 
 
