@@ -21,6 +21,7 @@ from directory.options import Option, Options
 from directory.places import Place, Point
 from directory.search import Search
 from directory.several_places import Several
+from directory.vocabulary import Who
 from referrals import desk
 from referrals.desk import Asked, Part
 from referrals.forms_introducing import MOST_CARDS, CardForm, IntroduceForm, LookForm, SharedForm
@@ -55,6 +56,11 @@ class Looked:
         """As the offer keeps it."""
         texts = {slug: programme.revision for slug, programme in self.directory.programmes.items()}
         return Shown(self.options, self.directory.revision, texts)
+
+    @property
+    def is_for_a_young_person(self) -> bool:
+        """Under-18s see the children's lines before anything else."""
+        return self.options.search.who == Who.YOUNG_PERSON
 
     @property
     def is_one_place(self) -> bool:

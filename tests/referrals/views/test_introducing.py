@@ -110,7 +110,7 @@ def test_days_and_nearness_mark_and_take_nothing_away(worker, person):
     assert ticks(plain) == ticks(marked)
     assert "<mark>" not in plain.text
     assert "<mark>" in marked.text
-    assert "<em>under ¼ mile</em>" in marked.text
+    assert "<em>under ¼ mile<span" in marked.text
 
 
 def test_where_we_hold_no_list_it_never_says_that_there_is_none(worker, person):
@@ -167,14 +167,31 @@ def test_by_telephone_each_family_is_a_line_to_read_out_and_everything_is_under_
     assert Offer.objects.get().by_telephone
 
 
-def test_somebody_under_18_is_shown_what_is_for_young_people(client, town):
+def test_somebody_under_18_is_shown_the_childrens_lines_first_and_what_is_for_young_people(client, town):
     person = PersonFactory(age_band="under_18")
     young = MeetingFactory(programme__slug="young-groups", programme__serves=["young_person"])
-    stamp(young)
+    both = MeetingFactory(programme__slug="both-groups", programme__serves=["me", "young_person"])
+    stamp(young, both)
     client.force_login(person.keyworker)
+    assert re.search(r'value="young_person" checked', client.get(address(person)).text)
     answer = show(client, person, who="young_person")
-    assert ticks(answer) == ["young-groups"]
+    # What serves adults alone is one link away and counted.
+    assert sorted(ticks(answer)) == ["both-groups", "young-groups"]
     assert "other kinds, for other people, problems or places" in text(answer)
+    assert text(answer).index("Childline", 900) < text(answer).index("You can get to these")
+
+
+def test_the_directory_does_not_know_yet_which_meeting_of_a_mixed_programme_is_of_adults(client, town):
+    """Nobody tells us a meeting’s ages, so one of adults may be the way in to what serves both."""
+    person = PersonFactory(age_band="under_18")
+    programme = ProgrammeFactory(slug="both-groups", serves=["me", "young_person"])
+    open_to_all = MeetingFactory(programme=programme)
+    kept_for_the_young = MeetingFactory(programme=programme, restricted_to=["young_people"])
+    stamp(open_to_all, kept_for_the_young)
+    client.force_login(person.keyworker)
+    answer = show(client, person, who="young_person", **{"try": "both-groups"})
+    assert str(open_to_all.pk) in answer.text
+    assert str(kept_for_the_young.pk) not in answer.text
 
 
 def test_it_is_a_whole_page(worker, person):
