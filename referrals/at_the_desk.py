@@ -24,7 +24,7 @@ from directory.several_places import Several
 from directory.vocabulary import Who
 from referrals import desk
 from referrals.desk import Asked, Part
-from referrals.forms_introducing import MOST_CARDS, CardForm, IntroduceForm, LookForm, SharedForm
+from referrals.forms_introducing import MOST_CARDS, PLACES, CardForm, IntroduceForm, LookForm, SharedForm
 from referrals.models import Person
 from referrals.pathway import CameUp, Introduced, NotRecorded, Planned, Said, Shown, day_of
 
@@ -96,6 +96,9 @@ class Desk:
 
     form: SharedForm
     looked: Looked
+
+    # Whatever could tell a place: not even sealed, while the screen is locked.
+    never_kept = (*PLACES, "shown")
 
     @property
     def is_by_telephone(self) -> bool:

@@ -1,4 +1,4 @@
-"""Is this a reference, or is it somebody's name? A service knows people by its own codes; we keep nothing else. Pure."""
+"""Is this a reference, or could it be a name? A service knows people by its own codes; nothing else is kept. Pure."""
 
 from __future__ import annotations
 

@@ -8,10 +8,13 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection
 
-from mutualaid.audit import append_only, trail
+from mutualaid.audit import append_only, chain, trail
 from tests.conftest import NOW
 
 WHAT = ("person.seen", "people.listed", "referral.moved", "job.finished")
+
+
+LONG = 10
 
 
 def somebody(number):
@@ -33,7 +36,7 @@ def recorded(number):
 
 @pytest.fixture
 def events(db):
-    return [recorded(number) for number in range(10)]
+    return [recorded(number) for number in range(LONG)]
 
 
 @contextmanager
@@ -42,3 +45,28 @@ def unguarded():
     append_only.lift(connection)
     yield connection.cursor()
     append_only.put(connection)
+
+
+@pytest.fixture
+def short_runs(monkeypatch):
+    """Three events to a seal, read two at a time: every edge is there to be met."""
+    monkeypatch.setattr(chain, "RUN", 3)
+    monkeypatch.setattr(chain, "BATCH", 2)
+
+
+@pytest.fixture
+def sealed(events, short_runs):
+    return list(chain.seal(now=NOW))
+
+
+def faults(**how):
+    return list(chain.faults(chain.Read(), **how))
+
+
+def run_of(seal):
+    return f"Events {seal.first} to {seal.last} (seal {seal.number})"
+
+
+def done(sql, *values):
+    with unguarded() as cursor:
+        cursor.execute(sql, values)

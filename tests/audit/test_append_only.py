@@ -1,10 +1,12 @@
+import uuid
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from mutualaid.audit import append_only, chain
+from mutualaid.audit import append_only, chain, trail
 from mutualaid.audit.models import Event, Mention, Seal
-from tests.audit.conftest import recorded
+from tests.audit.conftest import recorded, somebody
 from tests.conftest import NOW
 
 MODELS = (Event, Mention, Seal)
@@ -69,6 +71,21 @@ def test_sqlite_does_not_replace_either(sealed, sql):
 @pytest.mark.parametrize("sql", POSTGRESQL)
 def test_postgresql_does_not_empty_it_either(sealed, sql):
     refused(lambda: raw(sql))
+
+
+@pytest.mark.postgres
+def test_a_role_that_may_only_read_and_add_records_and_cannot_take_the_refusals_away(sealed):
+    """What docs/security.md asks operators to give the site."""
+    role = f"site_{uuid.uuid4().hex}"
+    raw(f"CREATE ROLE {role}")
+    raw(f"GRANT SELECT, INSERT ON audit_event, audit_mention, audit_seal TO {role}")
+    raw(f"SET LOCAL ROLE {role}")
+    made = trail.record("person.seen", actor=None, subjects=[somebody(70)], at=NOW)
+    assert Event.objects.about(somebody(70)).get() == made
+    for sql in ("DELETE FROM audit_event", "DROP TRIGGER audit_event_no_update ON audit_event", "TRUNCATE audit_seal"):
+        with pytest.raises(DatabaseError, match=r"permission denied|must be owner"), transaction.atomic():
+            raw(sql)
+    raw("RESET ROLE")
 
 
 @pytest.mark.parametrize("model", [Event, Seal])

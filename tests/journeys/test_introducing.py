@@ -164,7 +164,7 @@ def test_turned_the_screen_holds_the_options_and_nothing_else(working, sound, pi
     page.get_by_label("Home", exact=True).fill("Leeds")
     page.keyboard.press("Enter")
     page.get_by_label("Turn the screen").check(force=True)
-    for hidden in (".strip", ".choice", ".sharing", ".working"):
+    for hidden in (".strip", ".choice", ".sharing", ".editing"):
         expect(page.locator(hidden)).to_be_hidden()
     expect(page.locator(".every-option")).to_be_visible()
     sound()

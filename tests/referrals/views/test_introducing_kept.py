@@ -5,11 +5,13 @@ import re
 from urllib.parse import urlencode
 
 import pytest
+from django.utils import timezone
 
 from directory import following, geocoding, parity
 from directory.models import Meeting
 from directory.search import Search
 from directory.views.programmes import QUESTIONS
+from mutualaid.accounts import drafts
 from mutualaid.audit.models import Event
 from referrals import pathway
 from referrals.models import Mark, Offer, OfferSnapshot, Plan, Referral, Step
@@ -288,3 +290,15 @@ def test_a_page_saved_for_one_is_not_saved_again_for_another(worker, person):
     answer = worker.post(address(other), given)
     assert "Open this page again" in text(answer)
     assert Offer.objects.get().person == person
+
+
+def test_when_the_screen_locks_what_was_typed_is_kept_sealed_and_no_place_is(worker, person, time_machine):
+    page = show(worker, person)
+    carried, never = hidden(page), re.findall(r'name="_never_kept" value="(\w+)"', page.text)
+    assert never == ["home", "work", "elsewhere", "shown"]
+    time_machine.shift(20 * 60)
+    given = {"home": "Invented Town", "been": "before", "_never_kept": never}
+    worker.post(address(person), {**carried, **given})
+    [kept] = drafts.of(person.keyworker, now=timezone.now())
+    assert ("been", "before") in kept.fields
+    assert not {"home", "shown"} & {name for name, _value in kept.fields}

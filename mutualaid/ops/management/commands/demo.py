@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from directory import following, verification
 from directory.models import Meeting
-from mutualaid.ops import demo, serving
+from mutualaid.ops import demo, demo_people, serving
 
 
 class Command(BaseCommand):
@@ -33,7 +33,9 @@ class Command(BaseCommand):
             except KeyboardInterrupt:
                 raise CommandError("Stopped half-way: bin/demo carries on from here.", returncode=130) from None
             if server:
-                self.say(f"Sign in at {server.address}/accounts/sign-in/ to edit: {demo.EDITOR}, {demo.PASSWORD}")
+                self.say(f"Sign in at {server.address}/accounts/sign-in/ with the password {demo.PASSWORD!r}, as")
+                for each in demo_people.SIGN_INS:
+                    self.say(f"  {each.email} ({each.what})")
                 self.say(f"The demonstration is at {server.address} (Ctrl-C stops it)")
                 server.serve()
 
@@ -55,6 +57,7 @@ class Command(BaseCommand):
         )
         self.say(f"Meetings listed: {listed['all']:,}, of which invented: {listed['invented']:,}")
         following.directory()
+        demo_people.load(now=timezone.now())
 
     def load_meetings(self):
         """The invented ones, unless something here speaks against it."""
