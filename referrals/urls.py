@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import acts, caseload, caseload_file, people, service
+from referrals.views import acts, caseload, caseload_file, introducing, people, service
 
 app_name = "referrals"
 
@@ -25,4 +25,8 @@ urlpatterns = [
     path("service/<uuid:pk>/give/", service.give, name="give"),
     path("service/members/<uuid:pk>/leave/", service.leave, name="leave"),
     path("consents/<uuid:pk>/withdraw/", acts.withdraw, name="withdraw"),
+    path("introduce/together/", introducing.together, name="together"),
+    path("people/<uuid:pk>/introduce/", introducing.introduce, name="introduce"),
+    path("people/<uuid:pk>/introduce/print/", introducing.introduce_print, name="introduce_print"),
+    path("people/<uuid:pk>/introduced/", introducing.introduced, name="introduced"),
 ]

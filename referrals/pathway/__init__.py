@@ -18,10 +18,14 @@ from referrals.pathway.people import (
     start_episode,
     take_on,
 )
+from referrals.pathway.sitting import FEWEST_TOGETHER, MOST_TOGETHER, CameUp, Shown, sit, sit_together
 
 __all__ = [
+    "FEWEST_TOGETHER",
+    "MOST_TOGETHER",
     "AlreadyKnown",
     "Asked",
+    "CameUp",
     "ChangedMeanwhile",
     "Introduced",
     "Loaded",
@@ -29,6 +33,7 @@ __all__ = [
     "Planned",
     "Row",
     "Said",
+    "Shown",
     "add_person",
     "ask",
     "bring_up",
@@ -50,6 +55,8 @@ __all__ = [
     "put_off",
     "rule_out",
     "set_facts",
+    "sit",
+    "sit_together",
     "start_episode",
     "take_on",
     "withdraw_consent",
