@@ -15,6 +15,10 @@ class ConsentQuerySet(AboutAPersonQuerySet):
         """Given, not run out, not taken back."""
         return self.filter(given_at__lte=at, until__gte=at, withdrawn_at=None)
 
+    def agreed_contacts(self, person):
+        """{(whom, channel)}: with whom we may get in touch for somebody, and how."""
+        return set(self.filter(person=person, what=Consent.What.CONTACT).values_list("whom", "channel"))
+
 
 class Consent(AboutAPerson):
     """One thing, for one kind of recipient, by one channel. Off until given; ends by itself."""

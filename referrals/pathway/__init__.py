@@ -2,16 +2,20 @@
 
 from referrals.pathway.acts import AlreadyKnown, ChangedMeanwhile, NotRecorded, day_of
 from referrals.pathway.asking import Asked, ask
-from referrals.pathway.connecting import Planned, contact, plan
+from referrals.pathway.connecting import LONGEST_WORDS, Called, Planned, connect, contact, plan
 from referrals.pathway.consents import give_consent, withdraw_consent
 from referrals.pathway.ending import end
-from referrals.pathway.introducing import Introduced, Said, introduce, lapse_elsewhere, lapse_old
-from referrals.pathway.moving import bring_up, choose, explain, put_off, rule_out
+from referrals.pathway.introducing import LATER, SOON, Introduced, Said, introduce, lapse_elsewhere, lapse_old
+from referrals.pathway.moving import bring_up, choose, explain, put_off, rule_out, try_also
 from referrals.pathway.people import add_person, correct_reference, hand_over, set_facts, start_episode, take_on
 
 __all__ = [
+    "LATER",
+    "LONGEST_WORDS",
+    "SOON",
     "AlreadyKnown",
     "Asked",
+    "Called",
     "ChangedMeanwhile",
     "Introduced",
     "NotRecorded",
@@ -21,6 +25,7 @@ __all__ = [
     "ask",
     "bring_up",
     "choose",
+    "connect",
     "contact",
     "correct_reference",
     "day_of",
@@ -37,5 +42,6 @@ __all__ = [
     "set_facts",
     "start_episode",
     "take_on",
+    "try_also",
     "withdraw_consent",
 ]

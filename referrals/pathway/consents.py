@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from mutualaid.accounts.models import User
 from referrals.models import Consent, Person
@@ -12,6 +13,14 @@ from referrals.pathway.acts import locked_person, touched, trace
 
 # The words that they agree to, by version; docs/reference/retention.md prints them. A change is a new version.
 WORDING = "2026-11"
+# Said aloud and shown before it is ticked: what is agreed to, to whom, how it is taken back and when it ends.
+WORDS = {
+    Consent.What.CONTACT: _(
+        "You agree that we get in touch with the group, or with somebody who goes to it, about a first visit. "
+        "We say your first name at most and nothing about your treatment. You can take this back whenever you "
+        "like, and it ends by itself after half a year."
+    ),
+}
 LASTS = dt.timedelta(days=182)  # then it is asked for again
 
 

@@ -1,0 +1,5 @@
+"""What is copied into a service's own case system after each stage: no name, no reference, no place of theirs."""
+
+from referrals.case_notes.stages import asked, connected
+
+__all__ = ["asked", "connected"]
