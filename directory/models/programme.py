@@ -36,10 +36,6 @@ class ProgrammeQuerySet(models.QuerySet):
         """{short name: name} of these."""
         return dict(self.filter(slug__in=slugs).values_list("slug", "name"))
 
-    def known_as(self, slug):
-        """The one of this short name, if it is in the catalogue."""
-        return self.current().filter(slug=slug).first()
-
     def outside_standard(self):
         """Those known to break a point of the listing standard: the same as ``Programme.kind`` says of each."""
         return self.filter(

@@ -1,7 +1,7 @@
 """One person and one option: where they stand, what was done, what can be done from here; and a card to take away."""
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -99,7 +99,7 @@ def another(request, pk):
     if not form.is_valid():
         messages.error(request, " ".join(form.errors["programme"]))
         return redirect("referrals:connect", pk)
-    programme = Programme.objects.known_as(form.cleaned_data["programme"])
+    programme = get_object_or_404(Programme.objects.current(), slug=form.cleaned_data["programme"])
     try:
         made = pathway.try_also(referral.person, programme, by=request.user, at=now)
     except NotRecorded as error:
