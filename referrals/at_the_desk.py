@@ -24,7 +24,7 @@ from directory.several_places import Several
 from directory.vocabulary import Who
 from referrals import desk
 from referrals.desk import Asked, Part
-from referrals.forms_introducing import MOST_CARDS, PLACES, CardForm, IntroduceForm, LookForm, SharedForm
+from referrals.forms.introducing import MOST_CARDS, PLACES, CardForm, IntroduceForm, LookForm, SharedForm
 from referrals.models import Person
 from referrals.pathway import CameUp, Introduced, NotRecorded, Planned, Said, Shown, day_of
 

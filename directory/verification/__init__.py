@@ -13,7 +13,7 @@ from directory.verification.editing import (
 from directory.verification.merging import NotMerged, keep_apart, leave_open, merge, unmerge
 from directory.verification.otherwise import NotOtherwise, call_off, close_venue, move, set_terms
 from directory.verification.programmes import set_catalogue
-from directory.verification.suggestions import NotAccepted, accept, decline
+from directory.verification.suggestions import NotAccepted, accept, decline, say_not_on
 from directory.verification.taking import ChangedSince, DemonstrationRefused, Overtaken, take_again, take_from
 from directory.verification.undoing import NotUndone, undo
 
@@ -45,6 +45,7 @@ __all__ = [
     "leave_open",
     "merge",
     "move",
+    "say_not_on",
     "set_catalogue",
     "set_terms",
     "take_again",

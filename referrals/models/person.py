@@ -23,9 +23,9 @@ class PersonQuerySet(models.QuerySet):
         worked_for = standing.values("service")
         return self.filter(Q(service__in=managed) | Q(keyworker=user, service__in=worked_for))
 
-    def worked_with_by(self, user):
-        """Those whose keyworker ``user`` is, and who are in treatment now."""
-        return self.filter(keyworker=user, pk__in=Episode.objects.open().values("person"))
+    def in_treatment(self):
+        """Their time in treatment here has not ended."""
+        return self.filter(pk__in=Episode.objects.open().values("person"))
 
     def version_of(self, person):
         """As it is now, whatever ``person`` said when it was read."""

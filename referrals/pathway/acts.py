@@ -69,14 +69,21 @@ def open_episode(person: Person) -> Episode:
     return episode
 
 
-def locked_referral(referral: Referral, *, by: User, seen: int | None = None) -> Referral:
-    """The referral as it stands now, behind its person's lock. Raises access.Denied or ChangedMeanwhile."""
+def locked_referral(
+    referral: Referral, *, by: User, seen: int | None = None, once: UUID | None = None
+) -> tuple[Referral, Step | None]:
+    """The referral as it stands now, behind its person's lock, and the step that ``once`` made of it already.
+
+    It is looked for behind the lock, so that a button pressed twice at one moment finds what
+    the first press did, and not that somebody else has been here. Raises access.Denied or ChangedMeanwhile.
+    """
     person = locked_person(referral.person, by=by)
     referral = Referral.objects.select_for_update().get(pk=referral.pk)
     referral.person = person
-    if seen is not None and seen != referral.version:
+    done = done_before(once, person)
+    if done is None and seen is not None and seen != referral.version:
         raise ChangedMeanwhile
-    return referral
+    return referral, done
 
 
 def step(

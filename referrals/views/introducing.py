@@ -16,7 +16,7 @@ from mutualaid.accounts.permissions import Permission
 from mutualaid.audit import trail
 from referrals import at_the_desk, came_of_it, case_notes, pathway
 from referrals.access import Denied
-from referrals.forms_introducing import LookForm
+from referrals.forms.introducing import LookForm
 from referrals.models import Person
 from referrals.pathway import FEWEST_TOGETHER, MOST_TOGETHER, ChangedMeanwhile, Introduced, NotRecorded
 from referrals.stages import NoSuchStep
@@ -70,7 +70,7 @@ def introduce_print(request, pk):
 def together(request):
     """Several people at once: first who they are, then the same page, and an offer for each."""
     now = timezone.now()
-    theirs = Person.objects.visible_to(request.user).worked_with_by(request.user)
+    theirs = Person.objects.visible_to(request.user).worked_with_by(request.user.pk).in_treatment()
     theirs = sorted(theirs.order_by("pk"), key=lambda person: person.reference)
     sent = set(request.POST.getlist("people"))
     people = [person for person in theirs if str(person.pk) in sent]
