@@ -21,6 +21,8 @@ with connection.cursor() as cursor:
 print(json.dumps(found))
 """
 
+RUN = "from django.core.management import execute_from_command_line as run\nrun(sys.argv)"
+
 
 def database_url(name=None):
     """The address of the database that this test uses, or of another by its side."""
@@ -53,7 +55,7 @@ def empty_database(folder):
 def manage(*words, url=None, before="", said=""):
     """Run manage.py in a process of its own; ``before`` is Python that it runs first, ``said`` what it is told."""
     env = os.environ | {"MUTUALAID_MODE": "test", "PYTHONPATH": ".", "DATABASE_URL": url or database_url()}
-    code = f"import sys\n{before}\nfrom django.core.management import execute_from_command_line as run\nrun(sys.argv)"
+    code = f"import sys, django\ndjango.setup()\n{before}\n{RUN}"
     env["DJANGO_SETTINGS_MODULE"] = "mutualaid.settings"
     command = [sys.executable, "-c", code, *map(str, words)]
     return subprocess.run(command, env=env, capture_output=True, text=True, input=said)
