@@ -41,7 +41,7 @@ def erase(key: UUID, *, why: str, by: User | None, at: dt.datetime) -> dict[str,
     if person is None:
         raise NobodyThere
     # A loop and its newest review each name the other.
-    _theirs(Referral, key).update(last_review=None)
+    Referral._base_manager.filter(person=key).update(last_review=None)
     gone = {str(model._meta.verbose_name): _theirs(model, key).delete()[0] for model in ORDER}
     person.delete()
     trail.record(
