@@ -72,7 +72,7 @@ def workplace(folder: Path) -> Iterator[Path]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise NotWritten(f"Another backup or restore is at work in {folder}: let it finish.") from None
+            raise NotWritten(f"Another command is at work in {folder}: let it finish.") from None
         for left in folder.glob(f"{UNFINISHED}*"):
             shutil.rmtree(left)
         place = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=folder))
@@ -101,8 +101,7 @@ def write(database: Path, manifest: Manifest, *, place: Path, to: Path, progress
                 progress("MB packed", at)
         archive.comment = b"0" * HEX
     digest = _sign(made, progress)
-    os.rename(made, to)
-    _settle(to.parent)
+    settle_in(made, to)
     return digest
 
 
@@ -142,7 +141,11 @@ def unpack(file: Path, manifest: Manifest, *, to: Path, progress: Say) -> None:
 def settle_in(file: Path, to: Path) -> None:
     """Put a whole file in its place, so that it is there after a power cut as well."""
     os.rename(file, to)
-    _settle(to.parent)
+    handle = os.open(to.parent, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _manifest(told: dict[str, Any]) -> Manifest:
@@ -178,11 +181,3 @@ def _digest(file: Any, size: int, progress: Say) -> str:
 def _pieces(file: Any) -> Iterator[bytes]:
     while piece := file.read(PIECE):
         yield piece
-
-
-def _settle(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

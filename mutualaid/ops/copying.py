@@ -19,7 +19,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from mutualaid.ops.acting import told_while_it_grows
-from mutualaid.ops.archives import NotWritten, Say
+from mutualaid.ops.archives import NotWritten, Say, settle_in
 
 # Whoever was signed in then is not signed in by a restored backup: somebody may have signed out since.
 LEFT_OUT = ("django_session",)
@@ -98,10 +98,7 @@ def _put_back_sqlite(file: Path, settle: Callable[[], None]) -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     for left in ("-wal", "-shm"):  # of a database that was here before: it would be read into this one
         name.with_name(name.name + left).unlink(missing_ok=True)
-    os.rename(file, name)
-    handle = os.open(name.parent, os.O_RDONLY)
-    os.fsync(handle)
-    os.close(handle)
+    settle_in(file, name)
 
 
 @contextmanager
