@@ -4,6 +4,7 @@
 """
 
 import base64
+import re
 import secrets
 from pathlib import Path
 
@@ -44,6 +45,17 @@ def _needed_list(name, hint):
     if not parts:
         raise ImproperlyConfigured(f"Set {name}: {hint}")
     return parts
+
+
+def _mail_server(hint):
+    """What Django is told of the mail server. Anything but a real one is no server."""
+    try:
+        told = env.email_url_config(_needed("EMAIL_URL", hint))
+    except (ImproperlyConfigured, ValueError):  # its own words would print the password
+        raise ImproperlyConfigured(f"Set EMAIL_URL: {hint}") from None
+    if not told["EMAIL_HOST"] or "smtp" not in told["EMAIL_BACKEND"]:
+        raise ImproperlyConfigured(f"Set EMAIL_URL: {hint}")
+    return told
 
 
 def _kept(name, make):
@@ -99,6 +111,9 @@ INSTALLED_APPS = [
     "django.forms",
     "django_filters",
     "csp",
+    # Without "allauth" itself, whose templates are the only ones it has: no page of its own can be reached.
+    "allauth.account",
+    "allauth.mfa",
     "mutualaid.accounts",
     "mutualaid.audit",
     "mutualaid.ui",
@@ -118,7 +133,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "mutualaid.ui.access.SignedInUnlessPublic",
+    "mutualaid.accounts.second_factor.SecondFactorUsed",
+    "mutualaid.accounts.screen_lock.ScreenLock",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -198,7 +216,16 @@ if not DEMO:
     # Opening one anew costs a page more than what it asks. The demonstration has a thread for each request instead.
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# How often somebody tried, and which codes were used: every process has to see the same, so it is in the database.
+# Not for pages. Full, it throws away what is young as well, so there is room for far more than can be tried in time.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_tried",
+        "KEY_FUNCTION": "mutualaid.accounts.tries.hidden",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # --- Words and time -------------------------------------------------------
 
@@ -211,8 +238,31 @@ TIME_ZONE = "Europe/London"
 # --- Signing in -----------------------------------------------------------
 
 LOGIN_URL = "accounts:sign_in"
-LOGIN_REDIRECT_URL = "editing:home"
+LOGIN_REDIRECT_URL = "accounts:home"
 LOGOUT_REDIRECT_URL = "directory:home"
+# Where somebody begins: the first page whose power they have, else their own account.
+LANDINGS = [("person.see", "referrals:caseload"), ("directory.edit", "editing:home")]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "mutualaid.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # asked for by its checks; there is no page to sign up on
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation that was answered has shown whose the address is
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+PASSWORD_RESET_TIMEOUT = 60 * 60
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/300s/key",
+    "reset_password": "20/m/ip,3/h/key",
+}
+MFA_ADAPTER = "mutualaid.accounts.adapters.SecondFactorAdapter"
+MFA_TOTP_TOLERANCE = 1  # half a minute before and after; mutualaid.accounts.codes sees that none is used twice
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# How many proxies of ours stand between, each adding the address it was asked from. Production has one at least.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)
 if TEST:
     # Slowness is what a password's hash is for, and a test's password has nothing to keep.
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -223,6 +273,24 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+
+# --- Mail -----------------------------------------------------------------
+# Invitations and forgotten passwords. No mail says anything about a person but the address it goes to.
+
+if PRODUCTION:
+    vars().update(_mail_server("the mail server, like smtp+tls://user:password@host:587."))
+    DEFAULT_FROM_EMAIL = _needed("MAIL_FROM", "the address that invitations come from.")
+else:
+    EMAIL_BACKEND = f"django.core.mail.backends.{'locmem' if TEST else 'console'}.EmailBackend"
+    DEFAULT_FROM_EMAIL = "directory@example.org"
+EMAIL_TIMEOUT = 20
+MAIL_BESIDE = not TEST
+# Where links in mails lead, whatever address the one who asked for it used.
+SITE_ADDRESS = env.str(
+    "SITE_ADDRESS", default=f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else f"http://localhost:{PORT}"
+)
+if PRODUCTION and not re.fullmatch(r"https://[\w-]+(\.[\w-]+)+(:\d+)?", SITE_ADDRESS):
+    raise ImproperlyConfigured("Set SITE_ADDRESS: where links in mails lead, like https://directory.example.org.")
 
 # --- Files ----------------------------------------------------------------
 

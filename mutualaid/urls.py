@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("directory.urls")),
     path("accounts/", include("mutualaid.accounts.urls")),
+    path("accounts/", include("mutualaid.accounts.urls_allauth")),
     path("editing/", include("directory.urls_editing")),
     path("referrals/", include("referrals.urls")),
     path("health/", include("mutualaid.ops.urls")),

@@ -5,10 +5,15 @@ import os
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.signals import user_logged_in
 from django.db import connection
+from django.dispatch import receiver
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 
 from directory import following, geocoding, likenesses
+from mutualaid.accounts import proofs, seats
 from mutualaid.accounts.models import Role, User
 from tests.geography_edition import small_geography, small_geography_files
 
@@ -41,10 +46,53 @@ def now():
     return NOW
 
 
+@receiver(user_logged_in)
+def forced_in_with_everything(sender, request, user, **more):
+    """``force_login`` stands for the whole way in: its bare request has no address, and a second factor was used.
+
+    A test of the second factor takes that away again: ``half_way(client)``.
+    """
+    if not request.path:
+        proofs.second_factor_used(request, user)
+        seats.take(request, user, now=timezone.now())
+
+
+def half_way(client):
+    """Their password was enough so far."""
+    session = client.session
+    for record in session[proofs.AUTHENTICATION_METHODS_SESSION_KEY]:
+        record["method"] = "password"
+    session.save()
+    return client
+
+
+@pytest.fixture
+def administrator(db):
+    """Somebody who may let others in."""
+    return User.objects.create_user("administrator@example.org", PASSWORD, name="An Admin", role=Role.ADMINISTRATOR)
+
+
 @pytest.fixture
 def editor(db):
     """Somebody who may edit the directory."""
     return User.objects.create_user("editor@example.org", PASSWORD, name="An Editor", role=Role.EDITOR)
+
+
+@pytest.fixture
+def costs_the_same(client):
+    """Does a page ask the database as often with more rows in it?"""
+
+    def check(address, *, add):
+        client.get(address)  # what is read once is read
+        with CaptureQueriesContext(connection) as before:
+            client.get(address)
+        add()
+        client.get(address)
+        with CaptureQueriesContext(connection) as after:
+            client.get(address)
+        assert len(after) == len(before), [query["sql"] for query in after]
+
+    return check
 
 
 @pytest.fixture(autouse=True)

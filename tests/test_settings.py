@@ -16,6 +16,8 @@ PRODUCTION = {
     "DATABASE_URL": "postgres://mutualaid@localhost/mutualaid",
     "KEY_RING": f"{NEWER}, {OLDER}",
     "CONTACT_EMAIL": "ask@example.org",
+    "EMAIL_URL": "smtp+tls://user:a-secret@mail.example.org:587",
+    "MAIL_FROM": "directory@example.org",
 }
 # A machine whose /mnt/shared is on a network drive.
 NETWORK_DRIVE = """
@@ -62,11 +64,33 @@ def test_production_starts_when_it_is_told_everything(start):
     assert done.stdout.strip() == "False ['directory.example.org'] True", done.stderr
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "KEY_RING"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "KEY_RING", "EMAIL_URL", "MAIL_FROM"])
 @pytest.mark.parametrize("emptied", [True, False])
 def test_production_is_refused_without(start, name, emptied):
     told = PRODUCTION | {name: ""} if emptied else {key: value for key, value in PRODUCTION.items() if key != name}
     assert refusal(start(told)).startswith(f"Set {name}: ")
+
+
+@pytest.mark.parametrize(
+    "server", ["smtp://", "consolemail://", "http://a-secret@h", "a-secret", "smtp://a-secret@h:many"]
+)
+def test_production_sends_mail_by_a_real_server_and_prints_no_password(start, server):
+    done = start(PRODUCTION | {"EMAIL_URL": server})
+    assert refusal(done).startswith("Set EMAIL_URL: the mail server")
+    assert "a-secret" not in done.stderr
+
+
+def test_production_is_told_its_mail_server(start):
+    say = "print(settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS, settings.SITE_ADDRESS)"
+    assert start(PRODUCTION, then=say).stdout.strip() == "mail.example.org 587 True https://directory.example.org"
+
+
+@pytest.mark.parametrize(
+    "told", [{"ALLOWED_HOSTS": "*"}, {"ALLOWED_HOSTS": ".example.org"}, {"SITE_ADDRESS": "http://a.b"}]
+)
+def test_production_knows_where_links_in_mails_lead(start, told):
+    assert refusal(start(PRODUCTION | told)).startswith("Set SITE_ADDRESS: ")
+    assert start(PRODUCTION | told | {"SITE_ADDRESS": "https://directory.example.org"}).returncode == 0
 
 
 def test_production_never_shows_its_insides(start):

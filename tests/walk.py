@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from directory.models import Group, ImportRun, Suggestion, Upload
-from mutualaid.accounts.models import Role
+from mutualaid.accounts.models import Invitation, Role
 from tests.architecture.test_access import pages
 from tests.conftest import NOW
 from tests.directory.views.sending import sent
@@ -23,6 +23,7 @@ from tests.referrals.factories import (
 
 COUNTED = ("read", "added", "changed", "unchanged", "withdrawn", "rejected", "repaired", "outside", "held")
 OWN, COLLEAGUE, ELSEWHERE = "their own", "a colleague’s", "another service’s"
+NOBODYS = "7f9c24e8-3b12-4fa5-9d0e-1c2b3a495867"
 YES, NO, SIGN_IN = "yes", "no", "sign in"
 
 
@@ -81,6 +82,10 @@ def _commissioner():
 
 # {how an address begins: what stands in its places}. The longest that fits is taken.
 STANDS = {
+    "accounts/people/": lambda world, whose: {"pk": WorkerFactory().pk},
+    "accounts/invitations/": lambda world, whose: {"pk": _invited().pk},
+    "accounts/sessions/": lambda world, whose: {"pk": NOBODYS},  # each has their own: of another's nothing is ended
+    "accounts/not-saved/": lambda world, whose: {"pk": NOBODYS},
     "near/": lambda world, whose: {"cell": world.records["cell"].slug},
     "programmes/": lambda world, whose: {"slug": world.records["meeting"].programme.slug},
     "meetings/": lambda world, whose: {"pk": world.records["meeting"].pk},
@@ -100,6 +105,12 @@ STANDS = {
     "referrals/options/": lambda world, whose: {"pk": _referral(world.people[whose]).pk},
     "referrals/consents/": lambda world, whose: {"pk": ConsentFactory(person=world.people[whose]).pk},
 }
+
+
+def _invited():
+    """One that is open: one of the pages withdraws it."""
+    user = WorkerFactory(is_active=False)
+    return Invitation.objects.create(user=user, key_hash=user.pk.hex, made_at=NOW)
 
 
 def _referral(person):

@@ -12,6 +12,8 @@ from mutualaid.accounts.models import Role
 
 class Permission(StrEnum):
     DIRECTORY_EDIT = "directory.edit"
+    ACCOUNT_MANAGE = "account.manage"
+    AUDIT_READ = "audit.read"
     PERSON_SEE = "person.see"
     REFERRAL_MAKE = "referral.make"
     SERVICE_MANAGE = "service.manage"
@@ -35,6 +37,8 @@ def allow(permission, to):
 
 
 allow(Permission.DIRECTORY_EDIT, has_role(Role.EDITOR, Role.ADMINISTRATOR))
+allow(Permission.ACCOUNT_MANAGE, has_role(Role.ADMINISTRATOR))
+allow(Permission.AUDIT_READ, has_role(Role.AUDITOR))
 
 
 def may(user, permission):

@@ -21,8 +21,9 @@ from django.db import connection, transaction
 from mutualaid.ops.acting import told_while_it_grows
 from mutualaid.ops.archives import NotWritten, Say, settle_in
 
-# Whoever was signed in then is not signed in by a restored backup: somebody may have signed out since.
-LEFT_OUT = ("django_session",)
+# Whoever was signed in then is not signed in by a restored backup: they may have signed out since. What was
+# half-written when a screen locked is good for hours only, and how often somebody tried for minutes.
+LEFT_OUT = ("django_session", "accounts_signedin", "accounts_draft", "accounts_tried")
 # What libpq is told of by its environment, and so stands in no list of processes.
 TOLD = {"dbname": "PGDATABASE", "user": "PGUSER", "password": "PGPASSWORD", "host": "PGHOST", "port": "PGPORT"}
 TOLD |= {name: f"PG{name.upper()}" for name in ("sslmode", "sslrootcert", "sslcert", "sslkey", "service", "passfile")}
@@ -71,7 +72,8 @@ def _copy_sqlite(to: Path, look: Look, progress: Say) -> Any:
         cursor.execute("VACUUM INTO %s", [str(to)])
     with closing(sqlite3.connect(to)) as held, held:
         held.execute("PRAGMA secure_delete = ON")
-        for table in LEFT_OUT:
+        there = {table for (table,) in held.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        for table in there.intersection(LEFT_OUT):
             held.execute(f"DELETE FROM {table}")
         return look(held.cursor())
 

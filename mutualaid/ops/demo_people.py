@@ -51,6 +51,7 @@ SIGN_INS = (
     SignIn("commissioner@example.org", "An invented commissioner", "commissioner of an area", commissions=True),
     SignIn(EDITOR, "An invented editor", "directory editor", role=Role.EDITOR),
     SignIn("administrator@example.org", "An invented administrator", "administrator", role=Role.ADMINISTRATOR),
+    SignIn("auditor@example.org", "An invented auditor", "auditor", role=Role.AUDITOR),
 )
 
 

@@ -4,12 +4,15 @@ import re
 from importlib import import_module
 
 import pytest
+from django.conf import settings
 from django.core.management import get_commands
 
 from directory import catalogue
 from directory.importers import mapping
 from directory.importers.fetch import FROM_DISK, MEGABYTE
 from directory.views.programmes import QUESTIONS
+from mutualaid.accounts import retention, screen_lock
+from mutualaid.accounts.models import Invitation
 from mutualaid.audit import chain, facts
 from mutualaid.audit.models import Event
 from tests.architecture.reading import ROOT
@@ -131,3 +134,25 @@ def test_the_figures_of_the_trail_told_are_those_held():
 
 def test_every_command_that_keeps_secrets_or_the_trail_is_there():
     assert set(re.findall(r"manage\.py ([a-z_]+)", said("security.md"))) <= set(get_commands())
+
+
+def test_the_settings_and_commands_of_signing_in_are_those_there_are():
+    text = said("signing-in.md")
+    named = {name for setting, _ in rows(text, "| Setting |") for name in names(setting)}
+    read = (ROOT / "mutualaid" / "settings.py").read_text(encoding="utf-8")
+    assert named == {"EMAIL_URL", "MAIL_FROM", "SITE_ADDRESS", "TRUSTED_PROXIES"}
+    assert not [name for name in named if f'"{name}"' not in read]
+    told = {name for command, _ in rows(text, "| Command |") for name in names(command)}
+    ours = {path.stem for path in (ROOT / "mutualaid/accounts/management/commands").glob("[a-z]*.py")}
+    assert told == ours | {"rotate_keys"}
+
+
+def test_the_limits_told_of_signing_in_are_those_held():
+    text = said("signing-in.md")
+    assert (screen_lock.AFTER.total_seconds(), screen_lock.OVER_AFTER.total_seconds()) == (15 * 60, 12 * 3600)
+    assert "a quarter of an hour" in text
+    assert "**After 12 hours**" in text
+    assert settings.ACCOUNT_RATE_LIMITS["login_failed"] == "20/m/ip,5/300s/key"
+    assert "Five wrong passwords or codes within five minutes" in text
+    assert (Invitation.GOOD_FOR.days, retention.INVITATIONS_KEPT.days) == (7, 90)
+    assert "good for a week, once" in text

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from mutualaid.accounts.access import WHOEVER_SIGNS_IN
+from mutualaid.accounts.access import WHOEVER_IS_SIGNED_IN, WHOEVER_SIGNS_IN
 from mutualaid.accounts.permissions import may
 from mutualaid.ui.access import ANYBODY
 from tests.architecture.reading import ROOT
@@ -12,6 +12,7 @@ from tests.walk import COLLEAGUE, ELSEWHERE, NO, OWN, SIGN_IN, YES, World, about
 
 pytestmark = pytest.mark.django_db
 PRINTED = ROOT / "docs" / "reference" / "permissions.md"
+AFTER_THE_PASSWORD = {"accounts/sign-in/code/"}
 # Whoever is signed in already is sent on, and whoever signs out is sent home: neither is asked to sign in.
 SENT_ON = {"accounts/sign-out/"}
 
@@ -24,10 +25,14 @@ def world():
 def expected(world, role, declared, pattern, whose):
     """What this role should get, worked out from the declaration and whose record it is."""
     user = world.roles[role]
+    if user is None and pattern in AFTER_THE_PASSWORD:
+        return SIGN_IN
     if declared in {ANYBODY, WHOEVER_SIGNS_IN}:
         return YES
     if user is None:
         return SIGN_IN
+    if declared == WHOEVER_IS_SIGNED_IN:
+        return YES
     if not may(user, declared):
         return NO
     if about_somebody(pattern):

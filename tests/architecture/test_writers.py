@@ -14,7 +14,7 @@ WRITERS = {
     r"directory/verification/.*": PUBLIC_FACTS | {"DirectoryRevision"},
     r"directory/geography/.*": GEOGRAPHY,
     r"directory/uploads/.*": {"Upload"},
-    r"mutualaid/accounts/.*": {"User"},
+    r"mutualaid/accounts/.*": {"User", "SignedIn", "Invitation", "Draft"},
     r"referrals/pathway/.*": {"Meeting", "Programme"},  # as what is given to them: their rows are referrals’ own
     r"referrals/(erasure|sweeping)\.py": set(),
     r"referrals/staffing\.py": {"Area"},

@@ -7,6 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 BUILT = ROOT / "static" / "build"
+ONLY_SIGNED_IN = {"editing.css", "working.css", "lock.js"}
 
 
 @pytest.fixture(scope="module")
@@ -39,11 +40,19 @@ def test_a_visited_link_looks_like_any_other(css):
 
 
 def test_scripts_send_nothing_anywhere_by_themselves(css):
-    """But for the list of towns, whose library asks once; our script beside it says what it may ask."""
+    """But for the list of towns, whose library asks once; our script beside it says what it may ask.
+
+    The lock, which only those who are signed in are sent, tells the site that they are still there.
+    """
     for script in BUILT.glob("*.js"):
         words = script.read_text()
         assert not re.search(r"XMLHttpRequest|sendBeacon|WebSocket|localStorage|sessionStorage|cookie", words), script
-        assert words.count("fetch(") == (script.name == "auto-complete.js"), script
+        assert words.count("fetch(") == (script.name in {"auto-complete.js", "lock.js"}), script
+
+
+def test_the_lock_tells_the_site_that_somebody_is_there_and_nothing_of_what_they_type(css):
+    told = re.findall(r"fetch\(.*?\);", (BUILT / "lock.js").read_text())
+    assert told == ['fetch(button.dataset.here, { method: "POST", headers: { "X-CSRFToken": token } });']
 
 
 def test_the_list_of_towns_has_nobody_to_ask_until_our_script_has_said_what_may_be_asked(css):
@@ -65,15 +74,19 @@ def test_compressed_copies_stand_beside_what_is_served_and_are_served(client, cs
 
 def test_all_of_it_is_small_on_the_wire(css):
     """With a page of 20 kB, its headers and this, a first visit stays far below 60 kB."""
-    sent = [path for path in BUILT.glob("*.br") if path.name != "editing.css.br"]
+    sent = [path for path in BUILT.glob("*.br") if path.name.removesuffix(".br") not in ONLY_SIGNED_IN]
     assert sum(path.stat().st_size for path in sent) < 12 * 1024
 
 
 @pytest.mark.django_db
-def test_only_editors_are_sent_the_editors_styles(client, css, editor):
-    assert "editing.css" not in client.get("/").text
+def test_only_editors_are_sent_the_editors_styles_and_the_lock(client, css, editor):
+    public = client.get("/").text
+    assert "editing.css" not in public
+    assert "lock.js" not in public
     client.force_login(editor)
-    assert "editing.css" in client.get("/editing/").text
+    page = client.get("/editing/").text
+    assert "editing.css" in page
+    assert "lock.js" in page
 
 
 def test_sources_are_not_served(client, css):

@@ -1,6 +1,4 @@
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.directory.importers.sheets import geography, programmes
@@ -66,20 +64,3 @@ def lists_come_in(settings, tmp_path, clock):
     settings.VAR_DIR = tmp_path
     geography()
     programmes()
-
-
-@pytest.fixture
-def costs_the_same(client):
-    """Does a page ask the database as often with more rows in it?"""
-
-    def check(address, *, add):
-        client.get(address)  # what is read once is read
-        with CaptureQueriesContext(connection) as before:
-            client.get(address)
-        add()
-        client.get(address)
-        with CaptureQueriesContext(connection) as after:
-            client.get(address)
-        assert len(after) == len(before), [query["sql"] for query in after]
-
-    return check

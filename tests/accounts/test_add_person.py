@@ -3,7 +3,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from mutualaid.accounts.management.commands import add_editor
+from mutualaid.accounts.management.commands import add_person
 from mutualaid.accounts.models import Role, User
 from tests.conftest import PASSWORD
 
@@ -16,7 +16,7 @@ def types(monkeypatch):
 
     def types(*typed):
         answers = iter(typed)
-        monkeypatch.setattr(add_editor, "getpass", lambda prompt: next(answers))
+        monkeypatch.setattr(add_person, "getpass", lambda prompt: next(answers))
 
     return types
 
@@ -24,7 +24,7 @@ def types(monkeypatch):
 def test_an_editor_is_added_and_the_password_is_said_nowhere(types):
     types(PASSWORD, PASSWORD)
     said = io.StringIO()
-    call_command("add_editor", "ann@example.org", stdout=said)
+    call_command("add_person", "Ann@example.org", stdout=said)
     assert User.objects.get(email="ann@example.org").role == Role.EDITOR
     assert User.objects.get().check_password(PASSWORD)
     assert PASSWORD not in said.getvalue()
@@ -42,5 +42,5 @@ def test_an_editor_is_added_and_the_password_is_said_nowhere(types):
 def test_what_cannot_be_is_said_and_nobody_is_added(editor, types, email, typed, told):
     types(*typed)
     with pytest.raises(CommandError, match=told):
-        call_command("add_editor", email)
+        call_command("add_person", email)
     assert User.objects.get() == editor

@@ -1,0 +1,54 @@
+"""Somebody's own account: its password, and where it is signed in."""
+
+from django.contrib.auth import update_session_auth_hash
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+
+from mutualaid.accounts import proofs, seats
+from mutualaid.accounts.access import signed_in
+from mutualaid.accounts.forms import ChangePasswordForm
+from mutualaid.accounts.permissions import Permission, may
+
+
+@signed_in(methods=("GET", "HEAD"))
+def home(request):
+    told = {
+        "manages_accounts": may(request.user, Permission.ACCOUNT_MANAGE),
+        "has_second_factor": proofs.has_second_factor(request.user),
+    }
+    return render(request, "accounts/home.html", told)
+
+
+@signed_in()
+@sensitive_post_parameters()
+def password(request):
+    """A new one; everywhere else they are out."""
+    form = ChangePasswordForm(request.POST if request.method == "POST" else None, user=request.user)
+    if not form.is_valid():
+        return render(request, "accounts/password.html", {"form": form})
+    was = request.session.session_key
+    request.user.set_password(form.cleaned_data["password1"])
+    request.user.save(update_fields=["password"])
+    update_session_auth_hash(request, request.user)
+    seats.move(request, was=was)
+    seats.end_all(request.user, but=request.session.session_key)
+    return redirect("accounts:sessions")
+
+
+@signed_in(methods=("GET", "HEAD"))
+def sessions(request):
+    told = {"seats": seats.of(request.user, now=timezone.now()), "this": request.session.session_key}
+    return render(request, "accounts/sessions.html", told)
+
+
+@signed_in(methods=("POST",))
+def end_session(request, pk):
+    seats.end_one(request.user, pk)
+    return redirect("accounts:sessions")
+
+
+@signed_in(methods=("POST",))
+def end_others(request):
+    seats.end_all(request.user, but=request.session.session_key)
+    return redirect("accounts:sessions")
