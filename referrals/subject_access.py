@@ -122,8 +122,6 @@ def everything(person: Person, *, now: dt.datetime) -> Everything:
 def how_long(field: str) -> str:
     """ "730 days after their last time in treatment here ended"."""
     rule = RULES[field]
-    if not rule.days:
-        return _("until %(what)s") % {"what": rule.since.label}
     return _("%(days)d days after %(what)s") % {"days": rule.days, "what": rule.since.label}
 
 

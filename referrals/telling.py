@@ -30,7 +30,9 @@ LISTS: dict[tuple[str, str], Any] = {
     ("Review", "would_help"): Fix,
 }
 # Whose it is is said once; these only hold the records together, and stand in the JSON.
-ONLY_TECHNICAL = frozenset({"id", "service", "person", "version", "once", "reference_index", "number"})
+ONLY_TECHNICAL = frozenset(
+    {"id", "service", "person", "version", "once", "reference_index", "number", "snapshot", "last_review"}
+)
 BLOCKS = {
     "groups": gettext_lazy("Groups"),
     "family": gettext_lazy("For family and friends"),

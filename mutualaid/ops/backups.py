@@ -8,6 +8,7 @@ gone after a day anyway, and its page says to send it again; what the site serve
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
 from directory import verification
@@ -25,6 +26,9 @@ from mutualaid.ops import archives, copying
 from mutualaid.ops.archives import Manifest, NotABackup, NotWritten, Say
 from mutualaid.sealing.fields import sealed_of
 from mutualaid.sealing.keys import ID_LENGTH, KeyRing
+
+# A full disk, a folder that may not be written, a database file that is damaged.
+TROUBLE = (OSError, DatabaseError, sqlite3.Error)
 
 
 def back_up(folder: Path, *, now: dt.datetime, progress: Say) -> tuple[Path, Manifest, str]:
@@ -35,8 +39,8 @@ def back_up(folder: Path, *, now: dt.datetime, progress: Say) -> tuple[Path, Man
             database = place / "database"
             manifest = copying.copy(database, look=lambda cursor: described(cursor, now=now), progress=progress)
             return to, manifest, archives.write(database, manifest, place=place, to=to, progress=progress)
-    except OSError as error:
-        raise NotWritten(f"The backup could not be written to {folder}: {error.strerror}.") from None
+    except TROUBLE as error:
+        raise NotWritten(f"The backup could not be written to {folder}: {_why(error)}.") from None
 
 
 def described(cursor: Any, *, now: dt.datetime) -> Manifest:
@@ -95,8 +99,8 @@ def restore(file: Path, manifest: Manifest, *, expect: str, now: dt.datetime, pr
             unpacked = place / manifest.member
             archives.unpack(file, manifest, to=unpacked, progress=progress)
             copying.put_back(unpacked, settle=lambda: _settle(manifest, expect=expect, now=now))
-    except OSError as error:
-        raise NotWritten(f"It could not be restored: {error.strerror}.") from None
+    except TROUBLE as error:
+        raise NotWritten(f"It could not be restored: {_why(error)}.") from None
 
 
 def _settle(manifest: Manifest, *, expect: str, now: dt.datetime) -> None:
@@ -141,6 +145,12 @@ def _sealed_columns() -> Iterator[tuple[str, str]]:
     for model in apps.get_models(include_auto_created=True):
         for one in [] if model._meta.proxy else sealed_of(model):
             yield model._meta.db_table, model._meta.get_field(one.column).column
+
+
+def _why(error: Exception) -> str:
+    """In the system's words: its first line, without the row that PostgreSQL adds on the next."""
+    said = error.strerror if isinstance(error, OSError) else str(error).partition("\n")[0]
+    return (said or type(error).__name__).rstrip(".")
 
 
 def _one(cursor: Any, sql: str) -> Any:

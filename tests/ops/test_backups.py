@@ -3,6 +3,8 @@
 import json
 import os
 import stat
+import threading
+import time
 import zipfile
 from types import SimpleNamespace
 
@@ -17,6 +19,7 @@ from hypothesis import strategies as st
 from mutualaid.audit import chain, trail
 from mutualaid.ops import archives, backups, copying
 from mutualaid.ops.archives import NotABackup, NotWritten
+from referrals import pathway
 from referrals.models import Person
 from tests.processes import CONTENT, empty_database, manage
 from tests.referrals.factories import PersonFactory
@@ -244,6 +247,35 @@ def test_a_restore_killed_leaves_the_database_empty_and_the_next_does_it(backup,
     done = manage("restore", backup, "--apply", url=empty)
     assert done.returncode == 0, done.stderr
     assert content(empty)["referrals_person"][0] == 1
+
+
+def test_people_go_on_working_meanwhile_and_what_is_in_it_is_of_one_moment(somebody, tmp_path, empty, now):
+    """Restoring compares the counts of every table, and the trail, with what the copy said of itself."""
+    stop, recorded = threading.Event(), []
+
+    def work():
+        try:
+            while not stop.is_set():
+                pathway.give_consent(
+                    somebody, what="contact", whom="peer", channel="telephone", by=somebody.keyworker, at=now
+                )
+                recorded.append(1)
+        finally:
+            connection.close()
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    try:
+        while not recorded:
+            time.sleep(0.01)
+        backup, manifest, _ = backups.back_up(tmp_path / "kept", now=now, progress=quiet)
+    finally:
+        stop.set()
+        worker.join(60)
+    assert manifest.counts["referrals_consent"] == manifest.counts["audit_event"] - 1 > 0
+    assert manifest.counts["referrals_consent"] < len(recorded)
+    done = manage("restore", backup, "--apply", url=empty)
+    assert done.returncode == 0, done.stderr
 
 
 def test_two_backups_at_once_are_two_files_or_one_says_to_wait(somebody, tmp_path, now):
