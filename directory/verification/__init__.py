@@ -1,6 +1,6 @@
 """The only writers of public facts: whoever changes what is shown to everybody comes through here."""
 
-from directory.verification.changing import changing
+from directory.verification.changing import begin_again, changing
 from directory.verification.checking import check_way_in, confirm, doubt
 from directory.verification.describing import answer_tests, bring_back, hold, withdraw
 from directory.verification.editing import (
@@ -31,6 +31,7 @@ __all__ = [
     "add_meeting",
     "add_venue",
     "answer_tests",
+    "begin_again",
     "bring_back",
     "call_off",
     "changing",

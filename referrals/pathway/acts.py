@@ -49,7 +49,10 @@ def locked_person(person: Person, *, by: User, seen: int | None = None) -> Perso
     """
     access.check_can_work_with(by, person)
     # nothing joined: a manager-less keyworker is a nullable join, which PostgreSQL cannot lock
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    try:
+        person = Person.objects.select_for_update().get(pk=person.pk)
+    except Person.DoesNotExist:  # while we waited
+        raise access.Denied(str(_("This record has just been erased: nothing more can be recorded."))) from None
     if seen is not None and seen != person.version:
         raise ChangedMeanwhile
     return person
