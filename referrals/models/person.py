@@ -23,10 +23,6 @@ class PersonQuerySet(models.QuerySet):
         worked_for = standing.values("service")
         return self.filter(Q(service__in=managed) | Q(keyworker=user, service__in=worked_for))
 
-    def in_treatment(self):
-        """Their time in treatment here has not ended."""
-        return self.filter(pk__in=Episode.objects.open().values("person"))
-
     def version_of(self, person):
         """As it is now, whatever ``person`` said when it was read."""
         return self.values_list("version", flat=True).get(pk=person.pk)
