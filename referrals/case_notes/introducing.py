@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
@@ -38,8 +39,8 @@ WITH: dict[str, Promise] = {
     With.WORKER: _("with their worker"),
 }
 SAFETY: dict[str, Promise] = {
-    Safety.NO: _("Safety question asked: no."),
-    Safety.YES: _("Safety question asked: yes, so another place, online, or a word with the lead."),
+    Safety.NO: _("Safety question asked: nothing affects where they can safely go."),
+    Safety.YES: _("Safety question asked: something does, so another place, online, or a word with the lead."),
     Safety.RATHER_NOT: _("Safety question asked: rather not say."),
 }
 NEXT: dict[str, Promise] = {
@@ -48,6 +49,20 @@ NEXT: dict[str, Promise] = {
     Stage.INTEREST: _("ask how it went"),
     Stage.NOT_NOW: _("ask again whether they want to"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What is to be done, of which option, by when."""
+
+    programme: str
+    act: str
+    due_on: dt.date
+
+
+def next_steps(what: CameOfIt) -> list[NextStep]:
+    """Of every loop that is open, the first due first."""
+    return [NextStep(each.programme.name, str(NEXT[each.stage]), each.due_on) for each in what.open]
 
 
 def introduced(what: CameOfIt, *, now: dt.datetime) -> str:
@@ -63,7 +78,7 @@ def introduced(what: CameOfIt, *, now: dt.datetime) -> str:
         *(_planned(plan, now) for plan in what.plans),
         *(str(SAFETY[each]) for each in dict.fromkeys(plan.safety for plan in what.plans)),
         gettext("Help for family and friends came up.") if offer.family_offered else "",
-        _next(what, now),
+        _next(next_steps(what), now),
     )
 
 
@@ -130,13 +145,12 @@ def _planned(plan: Plan, now: dt.datetime) -> str:
     }
 
 
-def _next(what: CameOfIt, now: dt.datetime) -> str:
+def _next(steps: list[NextStep], now: dt.datetime) -> str:
     """The first thing that falls due."""
-    if not what.open:
+    if not steps:
         return ""
-    first = what.open[0]
     return gettext("Next: %(act)s (%(programme)s) on %(day)s.") % {
-        "act": NEXT[first.stage],
-        "programme": first.programme.name,
-        "day": words.weekday_and_date(first.due_on, now=now),
+        "act": steps[0].act,
+        "programme": steps[0].programme,
+        "day": words.weekday_and_date(steps[0].due_on, now=now),
     }

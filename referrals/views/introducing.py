@@ -47,7 +47,12 @@ def introduced(request, pk):
     if found is None:
         return redirect("referrals:introduce", pk)
     _seen("introduced.seen", request, [person], now)
-    context = {"person": person, "found": found, "notes": case_notes.introduced(found, now=now), "now": now}
+    context = {
+        "person": person,
+        "found": found,
+        "next_steps": case_notes.next_steps(found),
+        "notes": case_notes.introduced(found, now=now),
+    }
     return render(request, "referrals/introduced.html", context)
 
 

@@ -17,7 +17,7 @@ from tests.referrals.factories import PersonFactory, ServiceFactory, WorkerFacto
 worker = WorkerFactory(email="{WORKER}", service=ServiceFactory(name="Invented Lantern Service"))
 worker.set_password("{PASSWORD}")
 worker.save()
-for _ in range(8):
+for _ in range(14):
     print(PersonFactory(service=worker.memberships.get().service, keyworker=worker).pk)
 """
 
@@ -155,6 +155,38 @@ def test_by_telephone_each_family_is_read_aloud(working, sound, picture):
     sound()
     came_to(page, ".desk__top")
     picture("introduce-telephone")
+
+
+def test_the_print_is_of_the_options_and_of_nobody(working):
+    page = working
+    page.get_by_label("Home", exact=True).fill("Leeds")
+    page.keyboard.press("Enter")
+    first_with_days(page).check()
+    with page.expect_popup() as opened:
+        page.get_by_role("button", name="Print").click()
+    printed = opened.value
+    expect(printed.locator(".answer").first).to_be_visible()
+    assert "Leeds" not in printed.title()
+    assert printed.locator(".every-option__name").count() > 40
+    printed.emulate_media(media="print")
+    width = printed.evaluate("document.documentElement.scrollWidth")
+    assert width <= page.viewport_size["width"]
+
+
+def test_several_people_are_shown_it_at_once(working, sound):
+    page = working
+    page.get_by_role("link", name="Several at once").click()
+    sound()
+    for tick in page.locator("input[name=people]").all()[:2]:
+        tick.check()
+    page.get_by_role("button", name="Show them every option").click()
+    page.get_by_label("Home", exact=True).fill("Leeds")
+    page.keyboard.press("Enter")
+    expect(page.locator(".every-option")).to_be_visible()
+    sound()
+    chip(page, "Shared", "Looked at together").click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status").first).to_have_text("Saved for 2 people.")
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stands(working, sound):

@@ -249,12 +249,13 @@ def test_it_says_that_it_is_saved_and_what_is_next_with_a_paragraph_to_copy(work
     save(worker, person, **planned() | {"been": "before", "talked": ["tools"]})
     answer = worker.get(address(person, "introduced"))
     assert "Saved: Looked at together" in text(answer)
-    assert "Tools groups Take an interest by 25 November 2026" in text(answer)
+    assert "Tools groups : ask how it went by 25 November 2026" in text(answer)
     notes = re.search(r"<textarea[^>]*>(.*?)</textarea>", answer.text, re.DOTALL)[1]
     assert notes == (
         "24 November 2026. Looked together at 8 kinds of mutual aid, in person and online. "
         "Has been to a group before. Talked about: tools and techniques. Tools groups: interested. "
-        "Plans to try Tools groups on Tuesday 24 November, with a peer. Safety question asked: no. "
+        "Plans to try Tools groups on Tuesday 24 November, with a peer. "
+        "Safety question asked: nothing affects where they can safely go. "
         "Next: ask how it went (Tools groups) on Wednesday 25 November."
     )
     for secret in (REFERENCE, "Invented Town", person.service.name):
