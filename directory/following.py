@@ -26,6 +26,7 @@ from directory.own_ways import OwnWays, own_ways
 from directory.places import Point
 from directory.recurrence import Repeats, known_zone
 from directory.times import Times
+from directory.verification.changing import same_generation
 from directory.vocabulary import Listing
 
 log = logging.getLogger(__name__)
@@ -148,8 +149,9 @@ def _read(kept: Directory | None) -> Directory:
         revision = _revision()
         if kept is not None and kept.revision == revision:
             return kept
-        # A number that went backwards is another database: a restored backup.
-        since = kept.revision if kept is not None and kept.revision < revision else None
+        # A number that went backwards, or is of another generation, is another database: a restored backup.
+        goes_on = kept is not None and kept.revision < revision and same_generation(kept.revision, revision)
+        since = kept.revision if kept is not None and goes_on else None
         programmes = {programme.slug: programme for programme in Programme.objects.order_by("slug")}
         kinds = {slug: programme.kind for slug, programme in programmes.items()}
         holdings = _holdings()

@@ -73,7 +73,15 @@ def options(search: Search, *, directory: Directory, now: dt.datetime) -> Option
     shown, elsewhere = _sorted_out(search, directory)
     ways = _Ways.of(look_around(search, directory=directory, now=now))
     made = [_option(programme, search=search, directory=directory, ways=ways, now=now) for programme in shown]
-    keys = {programme.slug: programme.rotation_key for programme in shown}
+    told = [Elsewhere(programme.slug, programme.name) for programme in elsewhere]
+    return laid_out(made, elsewhere=told, search=search, directory=directory, now=now)
+
+
+def laid_out(
+    made: Sequence[Option], *, elsewhere: Sequence[Elsewhere], search: Search, directory: Directory, now: dt.datetime
+) -> Options:
+    """``made`` in their blocks, in the order to show them from the search's place and in this week."""
+    keys = {option.slug: directory.programmes[option.slug].rotation_key for option in made}
     t = turn(search.place.cell, on=now.astimezone(LONDON).date())
 
     def block(name: Block) -> list[Option]:
@@ -90,7 +98,7 @@ def options(search: Search, *, directory: Directory, now: dt.datetime) -> Option
         staff=tuple(block(Block.STAFF)),
         range=tuple(the_range(groups, t=t) + the_range(family, t=t)),
         folded=folded(groups, now=now),
-        elsewhere=tuple(Elsewhere(programme.slug, programme.name) for programme in elsewhere),
+        elsewhere=tuple(elsewhere),
     )
 
 

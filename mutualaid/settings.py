@@ -179,7 +179,10 @@ SQLITE = {
         # Stock settings fail contended writes; these were tried and failed none.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": ("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"),
+        # What is deleted, or sealed anew, is overwritten too.
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
+        ),
     },
     # A file like the real one: a database in memory has no WAL, so readers would wait for writers.
     "TEST": {"NAME": VAR_DIR / "tests.sqlite3"},

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from referrals.views import acts, caseload, caseload_file, people, service
+from referrals.views import (
+    acts,
+    asking,
+    caseload,
+    caseload_file,
+    connecting,
+    introducing,
+    options,
+    people,
+    service,
+)
 
 app_name = "referrals"
 
@@ -25,4 +35,14 @@ urlpatterns = [
     path("service/<uuid:pk>/give/", service.give, name="give"),
     path("service/members/<uuid:pk>/leave/", service.leave, name="leave"),
     path("consents/<uuid:pk>/withdraw/", acts.withdraw, name="withdraw"),
+    path("introduce/together/", introducing.together, name="together"),
+    path("people/<uuid:pk>/introduce/", introducing.introduce, name="introduce"),
+    path("people/<uuid:pk>/introduce/print/", introducing.introduce_print, name="introduce_print"),
+    path("people/<uuid:pk>/introduced/", introducing.introduced, name="introduced"),
+    path("options/<uuid:pk>/", options.option, name="option"),
+    path("options/<uuid:pk>/connect/", connecting.connect, name="connect"),
+    path("options/<uuid:pk>/another/", options.another, name="another"),
+    path("options/<uuid:pk>/card/", options.card, name="card"),
+    path("options/<uuid:pk>/ask/", asking.ask, name="ask"),
+    path("options/<uuid:pk>/asked/", asking.asked, name="asked"),
 ]

@@ -153,7 +153,7 @@ class MeetingForm(FactsForm):
 
     def _venues(self):
         keys = {one for one in (self.begun.get("venue"), self.data.get("venue")) if _is_key(one)}
-        postcode = cells.postcode(self.data.get("postcode", ""))
+        postcode = cells.postcode(self.data.get("postcode", "").replace("\0", ""))  # which PostgreSQL takes in no text
         return [(str(one.pk), one.in_full) for one in Venue.objects.offered(postcode=postcode, keys=keys)]
 
 

@@ -7,12 +7,16 @@ process that reads revision n has every row stamped n or less.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import models, transaction
 
 from directory.models import DirectoryRevision
+
+# The revisions of one database, between two times that it is restored.
+GENERATION = 10**9
 
 
 @contextmanager
@@ -31,6 +35,23 @@ def changing() -> Iterator[int]:
 def revision_now() -> int:
     """How far the directory has moved on; whatever is changed from here on gets a greater number."""
     return DirectoryRevision.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+
+def begin_again(*, now: dt.datetime) -> int:
+    """The database was restored: its numbers go on far above any that a running process can know.
+
+    From the number alone each sees that what it holds may be of rows that are not here, and reads
+    everything again; also where the backup has caught up with it by then.
+    """
+    number = int(now.timestamp()) * GENERATION
+    with transaction.atomic():
+        DirectoryRevision.objects.update_or_create(pk=1, defaults={"number": number})
+    return number
+
+
+def same_generation(one: int, other: int) -> bool:
+    """Are both revisions of the database as it was last restored?"""
+    return one // GENERATION == other // GENERATION
 
 
 def upsert(model: type[models.Model], rows: list, *, by: list[str], fields: list[str]) -> None:

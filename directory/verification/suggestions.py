@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from directory.models import Change, Check, Meeting, Suggestion
+from directory.recurrence import LONDON
 from directory.verification.changing import changing
 from directory.verification.editing import locked, make
 from mutualaid.accounts.models import User
@@ -22,19 +23,46 @@ CORRECTABLE = (
 
 ACCEPTED = "Somebody suggested it, and an editor agreed."
 
+# What somebody found instead of a meeting. These sentences are all that is told of it, so that they tell of nobody.
+NOT_ON = {
+    "": "Somebody went, and it was not on.",
+    "nobody_there": "Somebody went, and nobody was there.",
+    "moved": "Somebody went, and it had moved.",
+    "wrong_time": "Somebody went, and it meets at another time.",
+    "closed": "Somebody went, and was told that it has closed for good.",
+}
+
 
 class NotAccepted(ValueError):
     """It cannot be accepted as it stands; ``str(error)`` is a sentence for people."""
 
 
+@transaction.atomic
+def say_not_on(meeting: Meeting, found: str, *, on: dt.date) -> Suggestion:
+    """Somebody went and it was not on: an editor is asked to look. Nobody is told who, for whom or at what hour.
+
+    ``found`` is one of NOT_ON. What waits already and says the same is not said again.
+    """
+    meeting = locked(meeting)
+    meeting = meeting.merged_into or meeting
+    waiting = Suggestion.objects.waiting().filter(meeting=meeting, says=NOT_ON[found]).first()
+    return waiting or Suggestion.objects.create(
+        kind=Suggestion.Kind.CORRECTION,
+        meeting=meeting,
+        says=NOT_ON[found],
+        made_at=dt.datetime.combine(on, dt.time(), LONDON),
+    )
+
+
 def accept(suggestion: Suggestion, *, by: User, at: dt.datetime, fields: Collection[str] | None = None) -> Suggestion:
     """Make the meeting what ``suggestion`` proposes, or only ``fields`` of it, and confirm it by that.
 
-    A group that is not listed is entered by an editor; accepting says only that it was. Raises NotAccepted.
+    What proposes nothing, or a group that is not listed, is seen to by hand; accepting says only that it was.
+    Raises NotAccepted.
     """
     with changing() as revision:
         suggestion = _undecided(suggestion)
-        if suggestion.meeting_id:
+        if suggestion.meeting_id and suggestion.proposed:
             meeting = locked(suggestion.meeting)
             _correct(meeting, _taken(suggestion, fields), Change(revision=revision, by=by, at=at, why=ACCEPTED))
             meeting.confirmed_at, meeting.confirmed_by, meeting.revision = at, Meeting.ConfirmedBy.EDITOR, revision

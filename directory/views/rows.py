@@ -129,7 +129,7 @@ def _way_in(option: Option, of: Options) -> tuple[str, str]:
                 gettext("By phone") if option.contact and option.contact.phone else gettext("Online"),
             )
         )
-    return "", _far(option)
+    return "", far(option)
 
 
 def _when(way: WayIn, now: dt.datetime) -> str:
@@ -161,7 +161,7 @@ def _joined_when(how: str, when: str) -> str:
     return gettext("%(how)s %(when)s") % {"how": how, "when": when}
 
 
-def _far(option: Option) -> str:
+def far(option: Option) -> str:
     """Why it is not near: a distance, or what we do not know."""
     if option.nearest:
         return capfirst(_place(option.nearest))
@@ -288,13 +288,13 @@ def _held(listing: str, as_of: dt.date | None) -> str:
 def ways(of: Options, *, block: Block) -> list[Way]:
     """The lines of the range that stand in ``block``."""
     return [
-        Way(family=str(Approach(line.approach).label), said=_shortly(line.best, of.now), anchor=_anchor(line, of))
+        Way(family=str(Approach(line.approach).label), said=shortly(line.best, of.now), anchor=_anchor(line, of))
         for line in of.range
         if line.block is block
     ]
 
 
-def _shortly(best: Option, now: dt.datetime) -> str:
+def shortly(best: Option, now: dt.datetime) -> str:
     """ "¾ mile, tonight", "online Wed 7pm", "38 miles", "list not held"."""
     if best.band is Band.REACHABLE and best.nearest:
         return gettext("%(distance)s, %(when)s") % {

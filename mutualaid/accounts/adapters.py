@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mutualaid.accounts import codes, drafts, mail, proofs, seats
+from mutualaid.accounts import acts, codes, drafts, mail, proofs, seats
 from mutualaid.accounts.permissions import may
 from mutualaid.ui.templatetags.page import site
 
@@ -55,7 +55,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request, user):
         super().login(request, user)
-        seats.take(request, user, now=timezone.now())
+        now = timezone.now()
+        seats.take(request, user, now=now)
+        acts.record("account.signed_in", user, by=user, now=now)
 
     def post_login(self, request, user, **told):
         """What somebody had not saved when their session ended comes first."""

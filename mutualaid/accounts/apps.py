@@ -10,3 +10,9 @@ class AccountsConfig(AppConfig):
         from mutualaid.accounts import codes
 
         return [codes.kept()]
+
+    def over(self, now):
+        """What ``referrals.sweeping`` lets go of: nothing that anybody could still use."""
+        from mutualaid.accounts import retention
+
+        return retention.over(now=now)

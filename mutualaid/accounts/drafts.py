@@ -20,7 +20,8 @@ AT_MOST = 10  # drafts of one person: a browser with more pages open loses the o
 NAME, TO = "_draft", "_kept_for"  # fields of ours among a form's own
 # A signed value, and how many rows a form has.
 OF_THE_PAGE = re.compile(r".*=[\w-]+:[\w-]+:[\w-]{20,}|.*_FORMS=\d+")
-NOT_KEPT = {NAME, TO, "csrfmiddlewaretoken"}
+NEVER = "_never_kept"  # and the names of those that a page wants kept nowhere, not even sealed
+NOT_KEPT = {NAME, TO, NEVER, "csrfmiddlewaretoken"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Kept:
 @transaction.atomic
 def keep(user, given, *, to, now, had_files=False):
     """Keep the fields of a form that goes to the address ``to``; nothing where it is none of ours, or is empty."""
-    fields = [(name, value) for name in given if name not in NOT_KEPT for value in given.getlist(name)]
+    left_out = NOT_KEPT.union(given.getlist(NEVER))
+    fields = [(name, value) for name in given if name not in left_out for value in given.getlist(name)]
     if not any(value for _, value in fields) or not may_be_kept(to):
         return
     draft = Draft(user=user, made_at=now)

@@ -10,9 +10,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from mutualaid.accounts import mail
+from mutualaid.accounts import acts, mail
 from mutualaid.accounts.models import Invitation, User
-from mutualaid.audit import trail
 
 
 class NotInvited(Exception):
@@ -46,7 +45,7 @@ def withdraw(invitation, *, by, now):
     """The link in the mail leads nowhere any more, and what they were asked to do is nobody's."""
     if withdraw_all(invitation.user, now=now):
         User.objects.filter(pk=invitation.user_id, is_active=False).update(role="")
-        trace("invitation.withdrawn", invitation.user, by=by, now=now)
+        acts.record("invitation.withdrawn", invitation.user, by=by, now=now)
 
 
 def withdraw_all(user, *, now):
@@ -68,13 +67,8 @@ def answer(invitation, *, password, now):
     user.set_password(password)
     user.is_active = True
     user.save(update_fields=["password", "is_active"])
-    trace("account.opened", user, by=user, now=now)
+    acts.record("account.opened", user, by=user, now=now)
     return True
-
-
-def trace(what, user, *, by, now):
-    """What is done to an account is in the trail; its address is not."""
-    trail.record(what, actor=by.pk if by else None, at=now, facts={"who": user.pk, "role": user.role or None})
 
 
 def _checked(email):
@@ -92,7 +86,7 @@ def _given(user, role, *, by, now):
             raise NotInvited(gettext("They have another role for the whole site. Close that account first."))
         user.role = role
         user.save(update_fields=["role"])
-        trace("account.role_given", user, by=by, now=now)
+        acts.record("account.role_given", user, by=by, now=now)
     return user
 
 
@@ -100,7 +94,7 @@ def _send(user, *, by, now):
     withdraw_all(user, now=now)
     key = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(user=user, key_hash=_hash(key), made_by=by, made_at=now)
-    trace("account.invited", user, by=by, now=now)
+    acts.record("account.invited", user, by=by, now=now)
     link = f"{settings.SITE_ADDRESS}{reverse('accounts:choose_password')}?key={key}"
     transaction.on_commit(lambda: _mail(invitation, link, now=now))
 

@@ -35,5 +35,5 @@ def use(key, *, password, now):
     """False where somebody else used it at the same moment."""
     if key.invitation:
         return invitations.answer(key.invitation, password=password, now=now)
-    people.set_password(key.user, password)
+    people.set_password(key.user, password, now=now)
     return True

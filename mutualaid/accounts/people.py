@@ -4,7 +4,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils.translation import gettext
 
-from mutualaid.accounts import drafts, invitations, seats
+from mutualaid.accounts import acts, drafts, invitations, seats
 from mutualaid.accounts.models import Invitation, Role, User
 
 
@@ -34,7 +34,7 @@ def close(user, *, by, now):
     User.objects.filter(pk=user.pk).update(is_active=False, role="")  # asked again, they begin again
     invitations.withdraw_all(user, now=now)
     _shut_out(user)
-    invitations.trace("account.closed", user, by=by, now=now)
+    acts.record("account.closed", user, by=by, now=now)
 
 
 @transaction.atomic
@@ -42,14 +42,16 @@ def forget_second_factor(user, *, by, now):
     """For somebody who lost their telephone and their recovery codes: they set it up anew when they sign in."""
     Authenticator.objects.filter(user=user).delete()
     _shut_out(user)
-    invitations.trace("second_factor.forgotten", user, by=by, now=now)
+    acts.record("second_factor.forgotten", user, by=by, now=now)
 
 
-def set_password(user, password):
-    """Whoever was signed in with the old one is out."""
+@transaction.atomic
+def set_password(user, password, *, now):
+    """Whoever was signed in with the old one is out, but for who sits here: the view sees to that."""
     user.set_password(password)
     user.save(update_fields=["password"])
     seats.end_all(user)
+    acts.record("password.chosen", user, by=user, now=now)
 
 
 def _shut_out(user):

@@ -1,5 +1,7 @@
 """Where is somebody signed in, and how is one of those ended?"""
 
+import datetime as dt
+
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.utils.crypto import constant_time_compare
@@ -16,24 +18,20 @@ MACHINES |= {"CrOS": "Chromebook", "Linux": "Linux"}
 
 
 def take(request, user, *, now):
-    """This browser is signed in from now on."""
-    request.session[SIGNED_IN_AT] = request.session[ACTED_AT] = int(now.timestamp())
+    """This browser is signed in from now on, or goes on under another key: its twelve hours do not begin again."""
+    since = request.session.setdefault(SIGNED_IN_AT, int(now.timestamp()))
+    request.session[ACTED_AT] = int(now.timestamp())
     if not request.session.session_key:
         request.session.save()
     SignedIn.objects.update_or_create(
         session_key=request.session.session_key,
-        defaults={"user": user, "browser": browser(request), "signed_in_at": now},
+        defaults={"user": user, "browser": browser(request), "signed_in_at": dt.datetime.fromtimestamp(since, dt.UTC)},
     )
 
 
 def leave(request):
     """This browser is not, any more."""
     SignedIn.objects.filter(session_key=request.session.session_key).delete()
-
-
-def move(request, *, was):
-    """The session goes on under another key."""
-    SignedIn.objects.filter(session_key=was).update(session_key=request.session.session_key)
 
 
 def browser(request):

@@ -109,6 +109,19 @@ def _when(there: dt.datetime, today: dt.date) -> str:
     return gettext("%(day)s %(time)s") % {"day": _day(there, today), "time": clock(there.time())}
 
 
+def when_in_a_column(start: dt.datetime, *, now: dt.datetime) -> str:
+    """For a column of many: "Sat 11.30pm", or, a week or more away, "Sat 5 Dec 11.30pm". Never "today"."""
+    there, today = start.astimezone(LONDON), now.astimezone(LONDON).date()
+    return _when_in_a_column(there, (there.date() - today).days < 7)
+
+
+@remembered
+def _when_in_a_column(there: dt.datetime, is_soon: bool) -> str:
+    weekday = str(WEEKDAYS_ABBR[there.weekday()])
+    day = weekday if is_soon else f"{weekday} {formatted(there, 'j M')}"
+    return gettext("%(day)s %(time)s") % {"day": day, "time": clock(there.time())}
+
+
 def when_shortly(start: dt.datetime, *, now: dt.datetime) -> str:
     """For a narrow line: "tonight", "tomorrow", else "Thu 7pm"."""
     near = (start.astimezone(LONDON).date() - now.astimezone(LONDON).date()).days <= 1
@@ -191,6 +204,12 @@ def weekday_and_date(on: dt.date, *, now: dt.datetime) -> str:
 def date(on: dt.date) -> str:
     """ "6 August 2026"."""
     return formatted(on, "j F Y")
+
+
+@remembered
+def date_shortly(on: dt.date) -> str:
+    """For a narrow column: "6 Aug"."""
+    return formatted(on, "j M")
 
 
 @remembered

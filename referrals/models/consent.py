@@ -19,6 +19,10 @@ class ConsentQuerySet(AboutAPersonQuerySet):
         """With the person who agreed, in one query."""
         return self.select_related("person")
 
+    def agreed_contacts(self, person):
+        """{(whom, channel)}: with whom we may get in touch for somebody, and how."""
+        return set(self.filter(person=person, what=Consent.What.CONTACT).values_list("whom", "channel"))
+
 
 class Consent(AboutAPerson):
     """One thing, for one kind of recipient, by one channel. Off until given; ends by itself."""

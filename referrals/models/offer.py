@@ -34,6 +34,10 @@ class OfferQuerySet(AboutAPersonQuerySet):
         """The person’s newest, in this time of treatment and this district, and not a year old."""
         return self.filter(lapsed_at=None, made_at__gt=at - LASTS)
 
+    def pressed(self):
+        """Somebody who can make life harder for them was behind it."""
+        return self.filter(idea__in=Offer.PRESSING)
+
     def informed(self):
         """In a state that counts as having been told of everything."""
         return self.filter(state__in=Offer.INFORMED)

@@ -23,6 +23,10 @@ class PersonQuerySet(models.QuerySet):
         worked_for = standing.values("service")
         return self.filter(Q(service__in=managed) | Q(keyworker=user, service__in=worked_for))
 
+    def version_of(self, person):
+        """As it is now, whatever ``person`` said when it was read."""
+        return self.values_list("version", flat=True).get(pk=person.pk)
+
     def known_as(self, reference, service):
         """Whoever the service knows by this reference: one, or nobody."""
         return self.filter(service=service, reference_index__in=Person.reference.blinds(reference))

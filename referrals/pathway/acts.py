@@ -49,7 +49,10 @@ def locked_person(person: Person, *, by: User, seen: int | None = None) -> Perso
     """
     access.check_can_work_with(by, person)
     # nothing joined: a manager-less keyworker is a nullable join, which PostgreSQL cannot lock
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    try:
+        person = Person.objects.select_for_update().get(pk=person.pk)
+    except Person.DoesNotExist:  # while we waited
+        raise access.Denied(str(_("This record has just been erased: nothing more can be recorded."))) from None
     if seen is not None and seen != person.version:
         raise ChangedMeanwhile
     return person
@@ -69,14 +72,21 @@ def open_episode(person: Person) -> Episode:
     return episode
 
 
-def locked_referral(referral: Referral, *, by: User, seen: int | None = None) -> Referral:
-    """The referral as it stands now, behind its person's lock. Raises access.Denied or ChangedMeanwhile."""
+def locked_referral(
+    referral: Referral, *, by: User, seen: int | None = None, once: UUID | None = None
+) -> tuple[Referral, Step | None]:
+    """The referral as it stands now, behind its person's lock, and the step that ``once`` made of it already.
+
+    It is looked for behind the lock, so that a button pressed twice at one moment finds what
+    the first press did, and not that somebody else has been here. Raises access.Denied or ChangedMeanwhile.
+    """
     person = locked_person(referral.person, by=by)
     referral = Referral.objects.select_for_update().get(pk=referral.pk)
     referral.person = person
-    if seen is not None and seen != referral.version:
+    done = done_before(once, person)
+    if done is None and seen is not None and seen != referral.version:
         raise ChangedMeanwhile
-    return referral
+    return referral, done
 
 
 def step(

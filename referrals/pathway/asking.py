@@ -9,9 +9,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from directory import verification
+from directory.models import Meeting
 from mutualaid.accounts.models import User
 from referrals.models import BEEN, NOT_KNOWN, AndNow, How, Plan, Referral, Review
-from referrals.pathway.acts import NotRecorded, day_of, done_before, locked_referral, step
+from referrals.pathway.acts import NotRecorded, day_of, locked_referral, step
 from referrals.stages import Act
 
 SAYS_NEXT = {AndNow.TRY_ANOTHER: Act.CHOOSE, AndNow.LEAVE_IT: Act.PUT_OFF}
@@ -47,9 +49,9 @@ def ask(
 
     Raises access.Denied, ChangedMeanwhile, stages.NoSuchStep or NotRecorded.
     """
-    if done := done_before(once, referral.person):
+    referral, done = locked_referral(referral, by=by, seen=seen, once=once)
+    if done:
         return done.referral.last_review
-    referral = locked_referral(referral, by=by, seen=seen)
     _check(what, referral, at)
     review = Review.objects.create(
         service_id=referral.service_id,
@@ -73,7 +75,14 @@ def ask(
     step(referral, Act.ASK, by=by, at=at, due_on=what.ask_on, once=once)
     if what.and_now in SAYS_NEXT:
         step(referral, SAYS_NEXT[what.and_now], by=by, at=at, due_on=what.ask_on)
+    if what.how == How.WASNT_ON and what.plan and what.plan.meeting:
+        _tell_the_directory(what.plan.meeting, what.wasnt_on, day_of(at))
     return review
+
+
+def _tell_the_directory(meeting: Meeting, found: str, on: dt.date) -> None:
+    """It was not on: ours to put right. In a transaction of its own, so that nothing ties the two together."""
+    transaction.on_commit(lambda: verification.say_not_on(meeting, found, on=on), robust=True)
 
 
 def _check(what: Asked, referral: Referral, at: dt.datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import Meeting
 from mutualaid.accounts.models import User
 from referrals.models import Consent, Contact, Plan, Referral
-from referrals.pathway.acts import NotRecorded, day_of, done_before, locked_referral, step
-from referrals.stages import Act
+from referrals.pathway.acts import NotRecorded, day_of, locked_referral, step
+from referrals.pathway.consents import give_consent
+from referrals.pathway.introducing import SOON
+from referrals.stages import Act, can
 
 LONGEST_WORDS = 500
 AHEAD = dt.timedelta(days=366)
@@ -34,6 +37,58 @@ class Planned:
     ask_on: dt.date | None = None  # the day after, unless it is said
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """Who got in touch, how, and whom they reached. ``agrees``: the person has just said that it may be done."""
+
+    who: str
+    reached: str
+    channel: str = Consent.Channel.TELEPHONE
+    agrees: bool = False
+
+
+@transaction.atomic
+def connect(
+    referral: Referral,
+    *,
+    plans: Sequence[Planned],
+    called: Called | None = None,
+    by: User,
+    at: dt.datetime,
+    seen: int | None = None,
+    once: UUID | None = None,
+) -> Referral:
+    """What was settled in one session: they want to try it, got in touch, and planned. All of it or nothing.
+
+    Raises access.Denied, ChangedMeanwhile, stages.NoSuchStep or NotRecorded.
+    """
+    referral, done = locked_referral(referral, by=by, seen=seen, once=once)
+    if done:
+        return done.referral
+    if not can(referral.stage, Act.PLAN):
+        step(referral, Act.CHOOSE, by=by, at=at, due_on=day_of(at) + SOON, once=once)
+        once = None  # the first step has it, and stands for all of them
+    if called:
+        consent = _agreed(referral, called, by=by, at=at)
+        contact(referral, who=called.who, reached=called.reached, consent=consent, by=by, at=at, once=once)
+        once = None
+    for each in sorted(plans, key=lambda one: one.on, reverse=True):  # the first of them is asked about first
+        plan(referral, each, by=by, at=at, once=once)
+        once = None
+    return referral
+
+
+def _agreed(referral: Referral, called: Called, *, by: User, at: dt.datetime) -> Consent | None:
+    """What they agreed to just now or before; None where nothing is needed, or nothing stands."""
+    if called.who == Contact.Who.PERSON:
+        return None
+    whom = Consent.Whom.PEER if called.reached == Contact.Reached.PEER else Consent.Whom.GROUP
+    about = {"what": Consent.What.CONTACT, "whom": whom, "channel": called.channel}
+    if called.agrees:
+        return give_consent(referral.person, **about, by=by, at=at)
+    return Consent.objects.standing(at=at).filter(person=referral.person_id, **about).first()
+
+
 @transaction.atomic
 def contact(
     referral: Referral,
@@ -50,9 +105,9 @@ def contact(
 
     Raises access.Denied, ChangedMeanwhile, stages.NoSuchStep or NotRecorded.
     """
-    if done := done_before(once, referral.person):
+    referral, done = locked_referral(referral, by=by, seen=seen, once=once)
+    if done:
         return done.referral.contacts.order_by("-at", "pk").first()
-    referral = locked_referral(referral, by=by, seen=seen)
     if who != Contact.Who.PERSON:
         _check_agreed(referral, consent, at)
     made = Contact.objects.create(
@@ -83,9 +138,9 @@ def plan(
 
     Raises access.Denied, ChangedMeanwhile, stages.NoSuchStep or NotRecorded.
     """
-    if done := done_before(once, referral.person):
+    referral, done = locked_referral(referral, by=by, seen=seen, once=once)
+    if done:
         return done.referral.plans.order_by("-made_at", "pk").first()
-    referral = locked_referral(referral, by=by, seen=seen)
     _check(what, referral, at)
     made = Plan(
         service_id=referral.service_id,

@@ -11,15 +11,28 @@ from mutualaid.accounts.models import User
 from referrals.models import Consent, Person
 from referrals.pathway.acts import locked_person, touched, trace
 
-# The words that they agree to, by version; docs/reference/retention.md prints them. A change is a new version.
+# What is said aloud and shown before they agree, by version and by what it is for; a change is a new version.
+# docs/reference/retention.md prints them.
 WORDING = "2026-11"
 WORDS = {
-    "2026-11": _(
-        "I agree to this, for this and nothing else. It is up to me: my treatment does not depend on it. "
-        "I can take it back at any time, without giving a reason, and it ends by itself on the day below."
-    ),
+    "2026-11": {
+        "": _(
+            "I agree to this, for this and nothing else. It is up to me: my treatment does not depend on it. "
+            "I can take it back at any time, without giving a reason, and it ends by itself on the day below."
+        ),
+        Consent.What.CONTACT: _(
+            "You agree that we get in touch with the group, or with somebody who goes to it, about a first visit. "
+            "We say your first name at most and nothing about your treatment. You can take this back whenever you "
+            "like, and it ends by itself after half a year."
+        ),
+    },
 }
 LASTS = dt.timedelta(days=182)  # then it is asked for again
+
+
+def words_of(what: str = "", version: str = WORDING) -> str:
+    """The words that somebody agrees to; of anything but what has its own, the ones for all."""
+    return WORDS[version].get(what, WORDS[version][""])
 
 
 @transaction.atomic

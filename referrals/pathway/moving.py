@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import Programme
 from mutualaid.accounts.models import User
 from referrals.models import Offer, Person, Referral
-from referrals.pathway.acts import NotRecorded, day_of, done_before, locked_person, locked_referral, open_episode, step
+from referrals.pathway.acts import NotRecorded, day_of, locked_person, locked_referral, open_episode, step
 from referrals.pathway.introducing import LATER, SOON, begin
-from referrals.stages import Act
+from referrals.stages import Act, can
 
 
 def explain(referral, *, by, at, due_on=None, seen=None, once=None) -> Referral:
@@ -50,11 +50,18 @@ def _move(
     seen: int | None,
     once: UUID | None,
 ) -> Referral:
-    if done := done_before(once, referral.person):
+    referral, done = locked_referral(referral, by=by, seen=seen, once=once)
+    if done:
         return done.referral
-    referral = locked_referral(referral, by=by, seen=seen)
     step(referral, act, by=by, at=at, due_on=due_on, once=once)
     return referral
+
+
+@transaction.atomic
+def try_also(person: Person, programme: Programme, *, by: User, at: dt.datetime) -> Referral:
+    """They want to try another kind as well. Raises access.Denied or NotRecorded."""
+    referral = bring_up(person, programme, by=by, at=at)
+    return referral if can(referral.stage, Act.PLAN) else choose(referral, by=by, at=at)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from mutualaid.accounts.access import needs
 from mutualaid.accounts.permissions import Permission
 from mutualaid.sealing.seals import CannotSeal
 from referrals import access, looking, pathway
-from referrals.forms_acts import ConsentForm, CorrectForm, EndForm, HandOverForm, StartForm, ToldForm
+from referrals.forms.for_somebody import ConsentForm, CorrectForm, EndForm, HandOverForm, StartForm, ToldForm
 from referrals.models import Consent, Person
 from referrals.views.people import visible
 

@@ -8,7 +8,7 @@ from mutualaid.accounts.access import needs
 from mutualaid.accounts.permissions import Permission
 from referrals import access, looking
 from referrals import caseload as caseloads
-from referrals.forms_people import FindForm
+from referrals.forms.people import FindForm
 from referrals.models import Membership, Person
 from referrals.views import rows
 

@@ -12,7 +12,7 @@ from mutualaid.accounts.access import needs
 from mutualaid.accounts.permissions import Permission
 from referrals import access, caseload_file, pathway
 from referrals.caseload_file import InMemory, NotTaken
-from referrals.forms_people import FileForm
+from referrals.forms.people import FileForm
 
 TOO_LARGE = _("The file is over 2 MB: send the sheet alone, as “CSV UTF-8”, or in two parts")
 

@@ -9,7 +9,7 @@ from mutualaid.accounts.access import needs
 from mutualaid.accounts.permissions import Permission
 from mutualaid.sealing.seals import CannotSeal
 from referrals import access, looking, pathway, record
-from referrals.forms_people import AddForm
+from referrals.forms.people import AddForm
 from referrals.models import Person
 from referrals.views import links
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from mutualaid.accounts.access import needs
 from mutualaid.accounts.permissions import Permission
 from referrals import access, pathway, staffing
-from referrals.forms_acts import GiveForm
+from referrals.forms.for_somebody import GiveForm
 from referrals.models import Membership, Person, Service
 
 

@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from mutualaid.accounts import invitations, people
 from mutualaid.accounts.models import Invitation, Role, User
 from mutualaid.audit.models import Event
-from tests.accounts.conftest import SET_UP, give_password, text
+from tests.accounts.conftest import SET_UP, code_of, give_password, secret_on, text
 from tests.conftest import NOW, PASSWORD
 
 CHOOSE = "/accounts/password/choose/"
@@ -237,11 +237,16 @@ def test_from_the_command_line(db, capsys, django_capture_on_commit_callbacks):
 def test_what_was_done_to_an_account_is_in_the_trail_without_its_address(client, invite, administrator, clock):
     ann, link = invite()
     choose(client, link)
+    give_password(client, ann)
+    client.post(SET_UP, {"code": code_of(secret_on(client.get(SET_UP)))})
+    given = {"password": PASSWORD, "password1": "another lamp river", "password2": "another lamp river"}
+    client.post("/accounts/password/", given)
     ann.refresh_from_db()
     people.forget_second_factor(ann, by=administrator, now=NOW)
     people.close(ann, by=administrator, now=NOW + dt.timedelta(days=1))
     told = list(Event.objects.order_by("pk"))
     assert [one.what for one in told] == [
-        *("account.invited", "account.opened", "second_factor.forgotten", "account.closed")
+        *("account.invited", "account.opened", "account.signed_in", "second_factor.set_up", "password.chosen"),
+        *("second_factor.forgotten", "account.closed"),
     ]
     assert ANN not in str([one.facts for one in told])

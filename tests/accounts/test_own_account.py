@@ -87,14 +87,16 @@ def test_nobody_is_sent_link_after_link(client, editor):
     assert "Wait five minutes" in text(client.post(FORGOTTEN, {"email": editor.email}))
 
 
-def test_a_changed_password_ends_every_other_session(client, editor):
+def test_a_changed_password_ends_every_other_session(client, editor, clock):
     client.force_login(editor)
+    clock.shift(600)
     elsewhere = force(editor)
     given = {"password": PASSWORD, "password1": NEW, "password2": NEW}
     assert client.post(PASSWORD_PAGE, given)["Location"] == SESSIONS
     assert client.get("/editing/").status_code == 200
     assert elsewhere.get("/editing/").status_code == 302
     assert SignedIn.objects.get().session_key == client.session.session_key
+    assert client.session["signed_in_at"] == int(time.time()) - 600  # its twelve hours do not begin again
     assert "this one" in text(client.get(SESSIONS))
 
 

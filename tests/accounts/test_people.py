@@ -1,8 +1,12 @@
 """Who works with the site is an administrator's to say, and somebody always can."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.urls import reverse
 
 from mutualaid.accounts import people
@@ -87,6 +91,28 @@ def test_nobody_closes_their_own_and_the_last_administrator_stays(signed_in, adm
         people.close(administrator, by=None, now=NOW)
     administrator.refresh_from_db()
     assert administrator.is_active
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_who_close_each_other_at_once_leave_one(administrator):
+    pair = [administrator, User.objects.create_user("second@example.org", PASSWORD, role=Role.ADMINISTRATOR)]
+    start = Barrier(2)
+
+    def close(number):
+        try:
+            start.wait(10)
+            people.close(pair[number], by=pair[1 - number], now=NOW)
+        except people.NotClosed as error:
+            return str(error)
+        finally:
+            connection.close()
+        return ""
+
+    with ThreadPoolExecutor(2) as threads:
+        told = sorted(threads.map(close, range(2)))
+    assert told[0] == ""
+    assert "Invite another administrator first" in told[1]
+    assert User.objects.open().filter(role=Role.ADMINISTRATOR).count() == 1
 
 
 def test_one_who_lost_their_telephone_sets_up_another(signed_in, editor, set_up, clock):

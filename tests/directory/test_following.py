@@ -8,7 +8,7 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from directory import following
 from directory.models import DirectoryRevision, Holding, Meeting, Venue
-from directory.verification import changing
+from directory.verification import begin_again, changing
 from tests.factories import MeetingFactory, PatternFactory, ProgrammeFactory, SourceFactory, stamp
 
 pytestmark = pytest.mark.django_db
@@ -229,3 +229,28 @@ def test_a_connection_cut_by_the_server_is_a_database_out_of_reach(monkeypatch):
 
     monkeypatch.setattr(connection, "cursor", cut)
     assert names() == ["Still here"]
+
+
+def test_a_restored_backup_that_has_caught_up_is_noticed(now):
+    ghost = MeetingFactory(name="Added after the backup")
+    MeetingFactory(name="In the backup")
+    stamp(ghost)
+    assert names() == ["Added after the backup", "In the backup"]
+    # The backup is of before: the meeting is in it nowhere, and what it has is stamped with numbers long read.
+    ghost.patterns.all().delete()
+    ghost.delete()
+    DirectoryRevision.objects.update(number=0)
+    begin_again(now=now)
+    stamp()
+    stamp()
+    assert names() == ["In the backup"]
+    later = MeetingFactory(name="Added since")
+    stamp(later)
+    assert names() == ["Added since", "In the backup"]
+
+
+def test_the_numbers_of_a_restored_backup_are_held_by_both_databases(now):
+    number = begin_again(now=now.replace(year=2200))
+    meeting = MeetingFactory()
+    stamp(meeting)
+    assert Meeting.objects.get(pk=meeting.pk).revision == number + 1

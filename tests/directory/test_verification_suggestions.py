@@ -1,11 +1,17 @@
 """A suggestion changes nothing until somebody accepts it, in whole or in part."""
 
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from django.db import connection
 
 from directory import following, verification
 from directory.models import Check, Meeting, Suggestion
-from directory.verification.suggestions import CORRECTABLE, NotAccepted
+from directory.verification.suggestions import CORRECTABLE, NOT_ON, NotAccepted
 from mutualaid.accounts.models import User
+from referrals.models import WasntOn
 from tests.factories import MeetingFactory, stamp
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +55,6 @@ def test_it_may_be_accepted_in_part(meeting, editor, now):
     [
         ({"source_key": "mine"}, "cannot change source_key"),
         ({"private_notes": "x", "held_at": None}, "cannot change held_at, private_notes"),
-        ({}, "Nothing is proposed"),
         ({"openness": "sometimes"}, "not a valid choice"),
         ({"mode": "online"}, "joining link"),
         ({"name": "x" * 201}, "at most 200 characters"),
@@ -89,3 +94,59 @@ def test_what_may_be_corrected_is_a_field_of_a_meeting_and_nothing_private():
     fields = {field.name for field in MeetingFactory._meta.model._meta.get_fields()}
     assert set(CORRECTABLE) <= fields
     assert not {"private_notes", "source", "source_key", "confirmed_at", "held_at"} & set(CORRECTABLE)
+
+
+# --- It was not on --------------------------------------------------------------------------------
+
+TODAY = dt.date(2026, 11, 24)
+
+
+def test_that_it_was_not_on_waits_for_an_editor_and_tells_no_hour(meeting):
+    said = verification.say_not_on(meeting, "nobody_there", on=TODAY)
+    assert (said.kind, said.meeting, said.says) == ("correction", meeting, "Somebody went, and nobody was there.")
+    assert said.made_at == dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+    assert list(Suggestion.objects.waiting()) == [said]
+
+
+def test_what_waits_is_said_once_and_again_when_it_was_decided(meeting, editor, now):
+    first = verification.say_not_on(meeting, "closed", on=TODAY)
+    assert verification.say_not_on(meeting, "closed", on=TODAY) == first
+    assert verification.say_not_on(meeting, "", on=TODAY) != first
+    verification.decline(first, reason="It meets.", by=editor, at=now)
+    assert verification.say_not_on(meeting, "closed", on=TODAY) != first
+
+
+def test_of_one_that_was_merged_the_other_is_meant(meeting):
+    other = MeetingFactory(programme=meeting.programme)
+    meeting.merged_into = other
+    meeting.save()
+    assert verification.say_not_on(meeting, "moved", on=TODAY).meeting == other
+
+
+def test_no_words_but_ours_can_be_said(meeting):
+    with pytest.raises(KeyError):
+        verification.say_not_on(meeting, "RH-2041 said so", on=TODAY)
+    assert set(NOT_ON) == {"", *WasntOn.values}
+
+
+def test_what_proposes_nothing_is_seen_to_by_hand(meeting, editor, now):
+    before = Meeting.objects.values().get()
+    decided = verification.accept(verification.say_not_on(meeting, "closed", on=TODAY), by=editor, at=now)
+    assert decided.decision == "accepted"
+    assert Meeting.objects.values().get() == before
+    assert not Check.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_one_moment_say_it_once(meeting):
+    start = Barrier(2)
+
+    def say(_):
+        try:
+            start.wait(10)
+            return verification.say_not_on(meeting, "closed", on=TODAY).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        assert len(set(threads.map(say, range(2)))) == 1

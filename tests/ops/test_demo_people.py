@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 
-from directory import geocoding
 from mutualaid.accounts.models import User
 from mutualaid.accounts.permissions import Permission, may
 from mutualaid.audit.models import Event
@@ -12,17 +11,14 @@ from mutualaid.ops import demo, demo_people
 from mutualaid.ops.stories import SERVICES, STORIES
 from referrals.models import BEEN, NOT_KNOWN, Episode, How, Offer, Person, Referral, Review, Service
 from referrals.stages import Stage
-from tests.factories import CellFactory, MeetingFactory, ProgrammeFactory
+from tests.ops.conftest import lay_ground
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def ground(db):
-    CellFactory(population=500_000)
-    for _ in range(16):
-        MeetingFactory(programme=ProgrammeFactory())
-    geocoding.forget()
+    lay_ground()
 
 
 def test_forty_people_of_four_services_are_there_once(now):

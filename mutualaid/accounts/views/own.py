@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 
-from mutualaid.accounts import proofs, seats
+from mutualaid.accounts import people, proofs, seats
 from mutualaid.accounts.access import signed_in
 from mutualaid.accounts.forms import ChangePasswordForm
 from mutualaid.accounts.permissions import Permission, may
@@ -27,12 +27,9 @@ def password(request):
     form = ChangePasswordForm(request.POST if request.method == "POST" else None, user=request.user)
     if not form.is_valid():
         return render(request, "accounts/password.html", {"form": form})
-    was = request.session.session_key
-    request.user.set_password(form.cleaned_data["password1"])
-    request.user.save(update_fields=["password"])
+    people.set_password(request.user, form.cleaned_data["password1"], now=timezone.now())
     update_session_auth_hash(request, request.user)
-    seats.move(request, was=was)
-    seats.end_all(request.user, but=request.session.session_key)
+    seats.take(request, request.user, now=timezone.now())
     return redirect("accounts:sessions")
 
 

@@ -7,8 +7,9 @@ from allauth.mfa.recovery_codes.internal import flows as recovery
 from allauth.mfa.totp.internal import flows as totp
 from django.db import IntegrityError
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
-from mutualaid.accounts import codes, proofs
+from mutualaid.accounts import acts, codes, proofs
 from mutualaid.accounts.access import proved_lately, signed_in
 from mutualaid.accounts.forms import CodeAgainForm, PasswordAgainForm, SetUpForm
 
@@ -55,6 +56,7 @@ def _set_up(request, form):
     except IntegrityError:
         return redirect("accounts:verify")
     proofs.second_factor_used(request, request.user)
+    acts.record("second_factor.set_up", request.user, by=request.user, now=timezone.now())
     return redirect("accounts:recovery_codes")
 
 

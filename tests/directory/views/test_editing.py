@@ -232,6 +232,7 @@ def test_a_venue_is_looked_for_by_its_postcode_and_nothing_typed_is_lost(signed_
     assert "The other hall" in page.text
     assert "Kept as typed." in page.text
     assert "There is a problem" not in page.text
+    assert save(signed_in, meeting, postcode="LS1 4AP\x00", look="venue").status_code == 200
     assert save(signed_in, meeting, venue=str(hall.pk)).status_code == 302
     assert Meeting.objects.get().venue == hall
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from referrals import retention
-from referrals.forms_people import CHOOSE, Chosen, FactsForm, ReferenceField, day, one_of
+from referrals.forms.people import CHOOSE, Chosen, FactsForm, ReferenceField, day, one_of
 from referrals.models import Consent, Episode
 from referrals.pathway import consents, day_of
 
@@ -146,7 +146,7 @@ class ConsentForm(ActForm):
 
     def __init__(self, *args, **more):
         super().__init__(*args, initial={"until": timezone.localdate() + consents.LASTS}, **more)
-        self.wording = consents.WORDS[consents.WORDING]
+        self.wording = consents.words_of()
 
     def clean_until(self):
         until, today = self.cleaned_data["until"], day_of(timezone.now())
