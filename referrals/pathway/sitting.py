@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import Programme
 from directory.options import Options
 from mutualaid.accounts.models import User
-from referrals import access, offering
+from referrals import offering
 from referrals.models import Offer, Person
-from referrals.pathway.acts import ChangedMeanwhile, NotRecorded, locked_person
+from referrals.pathway.acts import NotRecorded, locked_person
 from referrals.pathway.connecting import Planned, plan
 from referrals.pathway.introducing import Introduced, introduce
 from referrals.pathway.moving import bring_up, choose
@@ -41,6 +41,7 @@ class CameUp:
     planned: Planned | None = None
 
 
+@transaction.atomic
 def sit(
     person: Person,
     *,
@@ -56,18 +57,9 @@ def sit(
 
     Raises access.Denied, ChangedMeanwhile, NotRecorded or stages.NoSuchStep, and then nothing is kept.
     """
-    try:
-        return _sit(person, shown=shown, what=what, came_up=came_up, by=by, at=at, seen=seen, once=once)
-    except ChangedMeanwhile:
-        # Two presses at once: the one that waited finds that the other has changed the person.
-        if kept := _kept(person, once, by):
-            return kept
-        raise
-
-
-@transaction.atomic
-def _sit(person, *, shown, what, came_up, by, at, seen, once) -> Offer:
-    if kept := _kept(person, once, by):
+    # Held before it is asked what was kept: of two presses at once, the one that waits finds what the other has kept.
+    person = locked_person(person, by=by)
+    if kept := _kept(person, once):
         return kept
     offer = introduce(person, snapshot=_freeze(shown, at), what=what, by=by, at=at, seen=seen, once=once)
     for each in came_up:
@@ -101,14 +93,13 @@ def sit_together(
     ]
 
 
-def _kept(person: Person, once: UUID, by: User) -> Offer | None:
+def _kept(person: Person, once: UUID) -> Offer | None:
     """What this very page has kept already. Raises NotRecorded where it was of somebody else."""
     offer = Offer.objects.filter(once=once).first()
     if offer is None:
         return None
     if offer.person_id != person.pk:
         raise NotRecorded(str(_("This page has been saved for somebody else. Open this page again.")))
-    access.check_can_work_with(by, person)
     return offer
 
 
