@@ -20,6 +20,14 @@ WHAT = {
     "caseload.seen": _("Looked at a caseload"),
     "person.seen": _("Looked at this record"),
     "person.found": _("Found it by its reference"),
+    "introduce.seen": _("Opened Introduce"),
+    "introduced.seen": _("Looked at what came of an introduction"),
+    "together.seen": _("Opened Introduce for several people at once"),
+    "option.seen": _("Looked at one option"),
+    "connect.seen": _("Opened a plan"),
+    "card.seen": _("Opened the card to take away"),
+    "ask.seen": _("Opened how it went"),
+    "asked.seen": _("Looked at what was answered"),
     "person.looks_seen": _("Looked at who has looked"),
 }
 DID = _("Recorded something")

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy
 from mutualaid.accounts.models import User
 from mutualaid.audit.models import Event
 from referrals.models import Consent, Contact, Episode, Mark, Membership, Offer, Person, Plan, Referral, Review, Step
+from referrals.papers import how_long
 from referrals.retention import RULES
 from referrals.stages import Act
 from referrals.telling import ONLY_TECHNICAL, Fact, label, record
@@ -119,12 +120,6 @@ def everything(person: Person, *, now: dt.datetime) -> Everything:
     return Everything(person.service.name, now, sections, looks)
 
 
-def how_long(field: str) -> str:
-    """ "730 days after their last time in treatment here ended"."""
-    rule = RULES[field]
-    return _("%(days)d days after %(what)s") % {"days": rule.days, "what": rule.since.label}
-
-
 def _rows(model: type[models.Model], person: Person) -> list[models.Model]:
     if model is Person:
         return [person]
@@ -141,11 +136,12 @@ def _moments(model: type[models.Model]) -> Iterator[str]:
 
 
 def _section(model: type[models.Model], rows: list[models.Model]) -> Section:
-    kept = [
-        (label(field), str(RULES[f"{model.__name__}.{field.name}"].reason), how_long(f"{model.__name__}.{field.name}"))
+    rules = {
+        label(field): RULES[f"{model.__name__}.{field.name}"]
         for field in model._meta.fields
         if field.name not in ONLY_TECHNICAL
-    ]
+    }
+    kept = [(what, str(rule.reason), how_long(rule)) for what, rule in rules.items()]
     return Section(str(TITLES[model]), [record(row) for row in rows], kept)
 
 

@@ -22,7 +22,7 @@ from referrals.models import Barrier, Fix, Got, Offer, Person
 
 # What a list of codes is said in.
 LISTS: dict[tuple[str, str], Any] = {
-    ("Person", "needs"): getattr(Person, "Need", None),
+    ("Person", "needs"): Person.Need,
     ("Plan", "barriers"): Barrier,
     ("Plan", "fixes"): Fix,
     ("Review", "got"): Got,
@@ -107,8 +107,8 @@ def _words(row: models.Model, field: models.Field[Any, Any]) -> str:
     if isinstance(held, bool):
         return _("Yes") if held else _("No")
     if isinstance(held, list):
-        named = LISTS[type(row).__name__, field.name]
-        return words.listed([str(named(one).label) if named else str(one) for one in held])
+        labels = dict(LISTS[type(row).__name__, field.name].choices)
+        return words.listed([str(labels.get(one, one)) for one in held])
     if field.choices:
         return str(getattr(row, f"get_{field.name}_display")())
     return _said_of(held)

@@ -42,6 +42,17 @@ def find(page, reference):
 
 def test_a_person_is_added_found_handed_over_taken_on_and_ended(working, sound, picture):
     page, reference = working, f"JN-{time.time_ns() // 10**6}"
+    added(page, reference, sound, picture)
+    found(page, reference, sound, picture)
+    recorded(page, sound, picture)
+    handed_over(page, reference, sound, picture)
+    sign_out(page)
+    sign_in_as(page, COLLEAGUE)
+    ended(page, reference, sound, picture)
+
+
+def added(page, reference, sound, picture):
+    """A name is refused, a reference taken."""
     page.get_by_role("button", name="Add someone").click()
     page.get_by_label("Your service’s reference").fill("Smith")
     page.get_by_role("button", name="Add, and show every option").click()
@@ -52,6 +63,9 @@ def test_a_person_is_added_found_handed_over_taken_on_and_ended(working, sound, 
     page.get_by_role("button", name="Add, and show every option").click()
     page.wait_for_url(re.compile(r"/people/[0-9a-f-]{36}/"))
 
+
+def found(page, reference, sound, picture):
+    """By the reference, however it is typed; it is in no address and no title."""
     find(page, "JN-1")
     assert "Nobody you work with has this reference" in page.text_content("main")
     sound()
@@ -60,6 +74,9 @@ def test_a_person_is_added_found_handed_over_taken_on_and_ended(working, sound, 
     assert reference in page.text_content("h1")
     assert reference not in page.title() + page.url
 
+
+def recorded(page, sound, picture):
+    """They agree to something and take it back, and say how they need to be told things."""
     page.get_by_role("link", name="They agree to something").click()
     sound()
     page.get_by_label("Remind them of a meeting").check()
@@ -70,13 +87,15 @@ def test_a_person_is_added_found_handed_over_taken_on_and_ended(working, sound, 
     assert "Taken back on" in page.text_content("main")
     sound()
     picture("caseload-record", full=True)
-
     page.get_by_role("link", name="Edit what they have told us").click()
     sound()
     page.get_by_label("Large print").check()
     page.get_by_role("button", name="Save").click()
     assert "Large print" in page.text_content("main")
 
+
+def handed_over(page, reference, sound, picture):
+    """They leave the list of whoever hands them over."""
     page.get_by_role("link", name="Hand over").click()
     sound()
     picture("caseload-hand-over")
@@ -85,8 +104,9 @@ def test_a_person_is_added_found_handed_over_taken_on_and_ended(working, sound, 
     page.wait_for_url("**/referrals/")
     assert reference not in page.text_content("main")
 
-    sign_out(page)
-    sign_in_as(page, COLLEAGUE)
+
+def ended(page, reference, sound, picture):
+    """Whoever takes them on may end the work, and says how to come back."""
     assert reference in page.locator("#handed_over").locator("..").text_content()
     find(page, reference)
     page.get_by_role("button", name="I have taken this on").click()
