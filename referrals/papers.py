@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import override
 
+from referrals.models import Consent
 from referrals.pathway.consents import LASTS, WORDING, WORDS
 from referrals.retention import RULES, Rule
 from referrals.stages import DUE, NEXT, Act, Stage
@@ -48,8 +49,13 @@ def retention() -> str:
         f"One that names no day lasts {LASTS.days} days.",
         "",
     ]
-    lines += [f"- `{version}`: {words}" for version, words in WORDS.items()]
+    for version, texts in WORDS.items():
+        lines += [f"- `{version}`, {_agreed(what)}: {words}" for what, words in texts.items()]
     return _whole(lines)
+
+
+def _agreed(what: str) -> str:
+    return f"“{Consent.What(what).label}”" if what else "whatever it is for"
 
 
 def how_long(rule: Rule) -> str:

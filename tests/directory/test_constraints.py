@@ -1,6 +1,7 @@
 """Each thing that must never be false, broken: the database refuses it, and a person is told why."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.apps import apps
@@ -21,7 +22,7 @@ from directory.models import (
     Sector,
     Suggestion,
 )
-from mutualaid.accounts.models import User
+from mutualaid.accounts.models import Invitation, User
 from tests.factories import (
     ClosureFactory,
     MeetingFactory,
@@ -54,6 +55,14 @@ def sector(of):
     return Sector.objects.create(
         edition=of, code="M1 1", outcode="M1", lat=53, lon=-2, nation="england", authority="", postcodes=1, units=b""
     )
+
+
+def somebody():
+    return User.objects.create_user("ann@example.org")
+
+
+def invitation(user, **facts):
+    return Invitation.objects.create(user=user, key_hash=uuid.uuid4().hex, made_at=NOW, **facts)
 
 
 def holding(programme, source):
@@ -250,6 +259,11 @@ BREAKS = {
     "user_email_once": [
         lambda: (User.objects.create_user("ann@example.org"), User.objects.create_user("ANN@example.org"))
     ],
+    "user_email_in_small_letters": [
+        lambda: User.objects.filter(pk=User.objects.create_user("ann@example.org").pk).update(email="Ann@example.org")
+    ],
+    "invitation_ends_one_way": [lambda: invitation(somebody(), answered_at=NOW, withdrawn_at=NOW)],
+    "invitation_one_unanswered": [lambda: twice(invitation, somebody())],
 }
 
 
