@@ -57,10 +57,6 @@ def sector(of):
     )
 
 
-def somebody():
-    return User.objects.create_user("ann@example.org")
-
-
 def invitation(user, **facts):
     return Invitation.objects.create(user=user, key_hash=uuid.uuid4().hex, made_at=NOW, **facts)
 
