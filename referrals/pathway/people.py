@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from mutualaid.accounts.models import User
 from referrals import access, references
 from referrals.models import Episode, Membership, Person, Service
-from referrals.pathway.acts import AlreadyKnown, NotRecorded, day_of, locked_person, touched, trace
+from referrals.pathway.acts import AlreadyKnown, NotRecorded, check_open, day_of, locked_person, touched, trace
 
 # What may be known of somebody, each optional. Its reason and how long it is kept: referrals/retention.py.
 FACTS = ("age_band", "gender", "substances", "prescribed", "needs")
@@ -151,7 +151,7 @@ def _tell(person: Person, facts: Mapping[str, object]) -> None:
 
 
 def _start(person: Person, started_on: dt.date, *, structured: bool, area: str) -> Episode:
-    return Episode.objects.create(
+    episode = Episode.objects.create(
         service_id=person.service_id,
         person=person,
         started_on=started_on,
@@ -159,3 +159,6 @@ def _start(person: Person, started_on: dt.date, *, structured: bool, area: str) 
         setting=person.service.setting,
         area=area,
     )
+    # Asked after: the row keeps the service from being closed until it is whole.
+    check_open(Service.objects.get(pk=person.service_id))
+    return episode
