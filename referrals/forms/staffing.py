@@ -4,7 +4,7 @@ import difflib
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Area
@@ -31,7 +31,8 @@ class AreasField(forms.CharField):
             dict.fromkeys(" ".join(line.split()) for line in super().clean(value).splitlines() if line.strip())
         )
         if len(names) > self.at_most:
-            raise forms.ValidationError(gettext("Enter at most %(number)d areas") % {"number": self.at_most})
+            told = ngettext("Enter only %(number)d area", "Enter at most %(number)d areas", self.at_most)
+            raise forms.ValidationError(told % {"number": self.at_most})
         known = _known() if names else {}
         return [self._area(name, known) for name in names]
 

@@ -42,9 +42,12 @@ class AlreadyKnown(NotRecorded):
         self.person = person
 
 
-def check_open(service: Service) -> None:
-    """Raises NotRecorded where nobody comes into treatment any more."""
-    if service.closed_on:
+def held_open(service: UUID) -> None:
+    """Somebody comes into treatment there: it is not closed until that is whole. Held before any person.
+
+    A foreign key would not hold it: PostgreSQL looks at ours at the end. Raises NotRecorded where it is closed already.
+    """
+    if Service.objects.select_for_update(no_key=True).get(pk=service).closed_on:
         raise NotRecorded(str(_("This service is closed: nobody comes into treatment there.")))
 
 

@@ -9,7 +9,7 @@ from mutualaid.audit import chain, trail
 from mutualaid.audit.models import Event
 from tests.conftest import NOW
 from tests.directory.views.checklist import Page
-from tests.referrals.factories import CommissionFactory, PersonFactory, ServiceFactory, WorkerFactory
+from tests.referrals.factories import PersonFactory, ServiceFactory, WorkerFactory, somebody
 from tests.walk import area_of_the_walk
 
 TRAIL = "/audit/"
@@ -152,11 +152,7 @@ def test_no_page_or_day_makes_it_fail(reading, before, on):
 
 @pytest.mark.parametrize("who", ["keyworker", "manager", "commissioner", Role.EDITOR, Role.ADMINISTRATOR])
 def test_nobody_else_finds_it(client, db, who):
-    user = {
-        "keyworker": lambda: WorkerFactory(service=ServiceFactory()),
-        "manager": lambda: WorkerFactory(service=ServiceFactory(), service__role="manager"),
-        "commissioner": lambda: CommissionFactory(area=area_of_the_walk()).user,
-    }.get(who, lambda: WorkerFactory(role=who))()
+    user = somebody(who, ServiceFactory(), area_of_the_walk())
     client.force_login(user)
     assert client.get(TRAIL).status_code == 404
     assert not Event.objects.filter(what="trail.read").exists()

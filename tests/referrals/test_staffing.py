@@ -1,11 +1,7 @@
 """Services are opened and closed, and people asked to work for them: each whole, traced, and one at a time."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
 from django.core import mail
-from django.db import connection
 
 from directory.models import Area
 from mutualaid.accounts import invitations, people
@@ -16,6 +12,7 @@ from referrals.models import Commission, Episode, Membership, Service
 from referrals.pathway import NotRecorded
 from referrals.staffing import NotStaffed
 from tests.conftest import NOW, PASSWORD
+from tests.referrals.at_once import at_once, refused
 from tests.referrals.factories import (
     TODAY,
     CommissionFactory,
@@ -216,7 +213,7 @@ def test_nobody_joins_or_comes_into_treatment_where_it_is_closed(service, admini
         pathway.add_person(service, reference="RH-2041", started_on=TODAY, by=manager, at=NOW)
     with pytest.raises(NotRecorded, match="is closed"):
         pathway.load_caseload(service, [pathway.Row("RH-2042", TODAY)], by=manager, at=NOW)
-    with pytest.raises(access.Denied):
+    with pytest.raises(NotRecorded, match="is closed"):
         pathway.start_episode(gone, started_on=TODAY, by=manager, at=NOW)
     assert not Episode.objects.exists()
 
@@ -243,27 +240,6 @@ def test_nothing_of_an_invitation_is_in_the_trail_but_ids_and_codes(invite, serv
     event = Event.objects.get(what="membership.began")
     assert event.facts == {"who": ann.pk.hex, "role": "keyworker"}
     assert event.service == service.pk
-
-
-def at_once(*acts):
-    """What came of each act: what it gave, or the sentence it was refused with."""
-    start = Barrier(len(acts))
-
-    def run(act):
-        try:
-            start.wait(10)
-            return act()
-        except (NotStaffed, NotRecorded, access.Denied) as error:
-            return str(error)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(run, acts))
-
-
-def refused(came):
-    return [said for said in came if isinstance(said, str)]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -13,6 +13,7 @@ from tests.referrals.factories import (
     PersonFactory,
     ServiceFactory,
     WorkerFactory,
+    somebody,
 )
 
 SERVICES = "/referrals/services/"
@@ -169,7 +170,7 @@ def test_a_commissioner_is_invited_for_an_area_and_ended(post, administering):
     ("said", "told"),
     [
         ({"area": ""}, "Enter the name of a local authority"),
-        ({"area": "Leeds\nCardiff"}, "Enter at most 1 areas"),
+        ({"area": "Leeds\nCardiff"}, "Enter only 1 area"),
         ({"area": "\x00"}, "Enter the name of a local authority"),
         ({"area": "Leeds", "email": "ann"}, "like name@example.org"),
         ({"area": "Leeds", "email": "administrator@example.org"}, "somebody else has to invite you"),
@@ -194,11 +195,7 @@ def test_a_commissioner_lands_where_it_says_that_they_never_see_a_person(client,
 def test_nobody_else_finds_these_pages(client, areas, who):
     service = ServiceFactory()
     commission = CommissionFactory(area_id=areas[0].pk)
-    user = {
-        "keyworker": lambda: WorkerFactory(service=service),
-        "manager": lambda: WorkerFactory(service=service, service__role="manager"),
-        "commissioner": lambda: commission.user,
-    }.get(who, lambda: WorkerFactory(role=who))()
+    user = somebody(who, service, areas[1])
     client.force_login(user)
     for address in (
         "",

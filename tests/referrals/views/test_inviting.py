@@ -8,7 +8,7 @@ from django.core import mail
 from mutualaid.accounts.models import Invitation, Role, User
 from referrals.models import Membership
 from tests.directory.views.checklist import Page
-from tests.referrals.factories import CommissionFactory, ServiceFactory, WorkerFactory
+from tests.referrals.factories import ServiceFactory, WorkerFactory, somebody
 from tests.walk import area_of_the_walk
 
 SERVICE = "/referrals/service/"
@@ -128,11 +128,10 @@ def test_it_costs_the_same_however_many_were_invited(managing, invite, asked):
 
 @pytest.mark.parametrize("who", ["keyworker", "stranger", "commissioner", *Role])
 def test_nobody_else_finds_these_pages(client, service, manager, who):
-    user = {
-        "keyworker": lambda: WorkerFactory(service=service),
-        "stranger": lambda: WorkerFactory(service=ServiceFactory(), service__role="manager"),
-        "commissioner": lambda: CommissionFactory(area=area_of_the_walk()).user,
-    }.get(who, lambda: WorkerFactory(role=who))()
+    if who == "stranger":
+        user = somebody("manager", ServiceFactory(), None)
+    else:
+        user = somebody(who, service, area_of_the_walk())
     client.force_login(user)
     assert client.get(f"{SERVICE}{service.pk}/invite/").status_code == 404
     assert client.post(f"{SERVICE}{service.pk}/invite/", ASKED).status_code == 404
