@@ -241,7 +241,12 @@ LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "accounts:home"
 LOGOUT_REDIRECT_URL = "directory:home"
 # Where somebody begins: the first page whose power they have, else their own account.
-LANDINGS = [("person.see", "referrals:caseload"), ("directory.edit", "editing:home")]
+LANDINGS = [
+    ("person.see", "referrals:caseload"),
+    ("directory.edit", "editing:home"),
+    ("report.read", "reports:home"),
+    ("audit.read", "audit:events"),
+]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ACCOUNT_ADAPTER = "mutualaid.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

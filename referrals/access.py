@@ -7,7 +7,7 @@ commissioner, an editor, an administrator and an auditor nobody.
 import rules
 
 from mutualaid.accounts.models import User
-from mutualaid.accounts.permissions import Permission, allow
+from mutualaid.accounts.permissions import Permission, allow, may
 from referrals.models import Commission, Membership, Person, Service
 
 
@@ -59,9 +59,15 @@ def check_can_add(user, service):
 
 
 def check_can_manage(user, service):
-    """Raises Denied unless ``user`` is this service's manager."""
-    if memberships(user).get(service.pk) != Membership.Role.MANAGER:
+    """Raises Denied unless ``user`` manages this service now: somebody may have ended that since they asked."""
+    if not Service.objects.managed_by(user).filter(pk=service.pk).exists():
         raise Denied("Only the service’s manager may do this.")
+
+
+def check_can_staff(user, service, role):
+    """Raises Denied unless ``user`` may ask somebody here: its manager anybody, an administrator a manager."""
+    if not (role == Membership.Role.MANAGER and may(user, Permission.ACCOUNT_MANAGE)):
+        check_can_manage(user, service)
 
 
 def services(user):

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.test import Client
 from django.urls import get_resolver
 
-from directory.models import Group, ImportRun, Suggestion, Upload
+from directory.models import Area, Group, ImportRun, Suggestion, Upload
 from mutualaid.accounts.models import Invitation, Role
 from tests.architecture.test_access import pages
 from tests.conftest import NOW
@@ -75,10 +75,11 @@ class World:
 
 
 def _commissioner():
-    from directory.models import Area
+    return CommissionFactory(area=area_of_the_walk()).user
 
-    area, _ = Area.objects.get_or_create(code="E00000001", defaults={"name": "Invented", "nation": "england"})
-    return CommissionFactory(area=area).user
+
+def area_of_the_walk():
+    return Area.objects.get_or_create(code="E00000001", defaults={"name": "Invented", "nation": "england"})[0]
 
 
 # {how an address begins: what stands in its places}. The longest that fits is taken.
@@ -106,6 +107,8 @@ STANDS = {
     "referrals/options/": lambda world, whose: {"pk": _referral(world.people[whose]).pk},
     "referrals/service/": lambda world, whose: {"pk": world.people[OWN].service.pk},
     "referrals/service/members/": lambda world, whose: {"pk": MembershipFactory(service=world.people[OWN].service).pk},
+    "referrals/services/": lambda world, whose: {"pk": ServiceFactory().pk},  # one of the pages closes it
+    "referrals/services/commissions/": lambda world, whose: {"pk": CommissionFactory(area=area_of_the_walk()).pk},
     "referrals/consents/": lambda world, whose: {"pk": ConsentFactory(person=world.people[whose]).pk},
 }
 

@@ -16,6 +16,7 @@ from mutualaid.sealing import seals
 EMAIL_ERRORS = {
     "required": _("Enter your e-mail address"),
     "invalid": _("Enter an e-mail address, like name@example.org"),
+    "max_length": _("Enter an e-mail address of at most 254 letters, like name@example.org"),
 }
 
 
@@ -24,8 +25,9 @@ ENTER_IT = _("Enter your password")
 
 def email_field(**more):
     told = {"autocomplete": "username", "spellcheck": "false"}
+    widget = forms.EmailInput(attrs=told)
     return forms.EmailField(
-        label=_("E-mail address"), widget=forms.EmailInput(attrs=told), error_messages=EMAIL_ERRORS, **more
+        label=_("E-mail address"), max_length=254, widget=widget, error_messages=EMAIL_ERRORS, **more
     )
 
 

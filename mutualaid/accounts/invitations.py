@@ -5,7 +5,7 @@ import secrets
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -22,7 +22,8 @@ def invite(email, *, name, role="", by, now):
     """The account of whoever answers at ``email``; a link to answer with is mailed once this is committed.
 
     Nobody signs in to it until then. Somebody who has an account already keeps it as it is and is sent nothing,
-    so that a second service may ask them too; a site role is given only to those who have none. Raises NotInvited.
+    so that a second service may ask them too, and tell them; a site role is given only to those who have none.
+    Raises NotInvited.
     """
     email = _checked(email)
     try:
@@ -43,9 +44,12 @@ def invite(email, *, name, role="", by, now):
 @transaction.atomic
 def withdraw(invitation, *, by, now):
     """The link in the mail leads nowhere any more, and what they were asked to do is nobody's."""
-    if withdraw_all(invitation.user, now=now):
-        User.objects.filter(pk=invitation.user_id, is_active=False).update(role="")
-        acts.record("invitation.withdrawn", invitation.user, by=by, now=now)
+    user = User.objects.select_for_update().get(pk=invitation.user_id)
+    if withdraw_all(user, now=now):
+        if not user.is_active:
+            User.objects.filter(pk=user.pk).update(role="")
+            acts.ended(user, by=by, now=now)
+        acts.record("invitation.withdrawn", user, by=by, now=now)
 
 
 def withdraw_all(user, *, now):
@@ -61,9 +65,9 @@ def of(key, *, now):
 @transaction.atomic
 def answer(invitation, *, password, now):
     """The account is theirs and open. False where the invitation was answered or withdrawn meanwhile."""
+    user = User.objects.select_for_update().get(pk=invitation.user_id)
     if not Invitation.objects.open(now=now).filter(pk=invitation.pk).update(answered_at=now):
         return False
-    user = User.objects.select_for_update().get(pk=invitation.user_id)
     user.set_password(password)
     user.is_active = True
     user.save(update_fields=["password", "is_active"])
@@ -74,6 +78,7 @@ def answer(invitation, *, password, now):
 def _checked(email):
     email = email.strip().lower()
     try:
+        MaxLengthValidator(User._meta.get_field("email").max_length)(email)
         validate_email(email)
     except ValidationError:
         raise NotInvited(gettext("Enter an e-mail address, like name@example.org")) from None

@@ -7,10 +7,16 @@ from threading import Thread
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from mutualaid.ui.templatetags.page import site
 
 log = logging.getLogger(__name__)
+
+
+def to_sign_in():
+    """Where a mail leads whoever has an account."""
+    return f"{settings.SITE_ADDRESS}{reverse('accounts:sign_in')}"
 
 
 def send_beside(which, to, told):

@@ -144,6 +144,10 @@ class InvitationQuerySet(models.QuerySet):
         """Neither answered nor withdrawn, though their time may be over."""
         return self.filter(answered_at=None, withdrawn_at=None)
 
+    def to(self, users):
+        """Those that went to one of these people."""
+        return self.filter(user__in=users)
+
     def newest_first(self):
         return self.order_by("-made_at", "pk")
 
@@ -182,6 +186,10 @@ class Invitation(models.Model):
 
     def __str__(self):
         return str(self.pk)
+
+    def is_over(self, now):
+        """Was it not answered within its time?"""
+        return self.made_at + self.GOOD_FOR <= now
 
 
 class DraftQuerySet(models.QuerySet):

@@ -19,7 +19,7 @@ def with_a_site_role():
 def asked(*, now):
     """Invitations that are neither answered nor withdrawn, each with whether its time is over."""
     for invitation in Invitation.objects.unanswered().newest_first().select_related("user"):
-        yield invitation, invitation.made_at + Invitation.GOOD_FOR <= now
+        yield invitation, invitation.is_over(now)
 
 
 @transaction.atomic
@@ -33,6 +33,7 @@ def close(user, *, by, now):
         raise NotClosed(gettext("Invite another administrator first: somebody has to be able to."))
     User.objects.filter(pk=user.pk).update(is_active=False, role="")  # asked again, they begin again
     invitations.withdraw_all(user, now=now)
+    acts.ended(user, by=by, now=now)
     _shut_out(user)
     acts.record("account.closed", user, by=by, now=now)
 

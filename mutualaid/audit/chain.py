@@ -74,7 +74,7 @@ def _seal_one(upto: int, now: dt.datetime) -> Seal | None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:  # one at a time; SQLite has one writer anyway
             cursor.execute("LOCK TABLE audit_seal IN SHARE ROW EXCLUSIVE MODE")
-    before = Seal.objects.order_by("number").last() or _none()
+    before = newest() or _none()
     first = before.last + 1
     ids = Event.objects.filter(pk__gte=first, pk__lte=upto).order_by("pk").values_list("pk", flat=True)
     last = max(ids[:RUN], default=None)
@@ -87,9 +87,19 @@ def _seal_one(upto: int, now: dt.datetime) -> Seal | None:
     return Seal.objects.create(**start, count=digest.count, digest=digest.value())
 
 
+def newest() -> Seal | None:
+    """The last seal that was made."""
+    return Seal.objects.order_by("number").last()
+
+
+def unsealed() -> int:
+    """How many events came after it."""
+    return Event.objects.filter(pk__gt=(newest() or _none()).last).count()
+
+
 def newest_digest() -> str:
     """What to keep elsewhere; nothing where nothing is sealed."""
-    return (Seal.objects.order_by("number").last() or _none()).digest
+    return (newest() or _none()).digest
 
 
 def _none() -> Seal:

@@ -19,6 +19,21 @@ class EventQuerySet(models.QuerySet):
         """What somebody did and looked at."""
         return self.filter(actor=actor)
 
+    def of_kind(self, what):
+        """Those whose name begins so: person.seen alone, or person for all that was done to somebody."""
+        return self.filter(what__startswith=what)
+
+    def between(self, start, end):
+        """Of this time, its end left out."""
+        return self.filter(at__gte=start, at__lt=end)
+
+    def for_service(self, service):
+        return self.filter(service=service)
+
+    def before(self, event):
+        """Older than the event of this id."""
+        return self.filter(pk__lt=event)
+
     def newest_first(self):
         return self.order_by("-pk")
 

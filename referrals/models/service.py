@@ -4,8 +4,10 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
+
+from directory.models import Area
 
 
 class Setting(models.TextChoices):
@@ -30,6 +32,10 @@ class ServiceQuerySet(models.QuerySet):
     def managed_by(self, user):
         """Those whose manager ``user`` is now."""
         return self.filter(memberships__in=Membership.objects.now().filter(user=user, role=Membership.Role.MANAGER))
+
+    def for_a_list(self):
+        """Everything that a list of services reads, A to Z: the areas of each too."""
+        return self.prefetch_related(Prefetch("areas", Area.objects.order_by("name", "pk"))).order_by("name", "pk")
 
     def worked_for_by(self, user):
         """Those for which ``user`` works now, in whatever role."""
@@ -123,6 +129,14 @@ class CommissionQuerySet(models.QuerySet):
     def now(self):
         """Those that stand."""
         return self.filter(ended_at=None)
+
+    def of(self, user):
+        """What somebody answers for."""
+        return self.filter(user=user)
+
+    def for_a_list(self):
+        """Everything that a list of who answers for which area reads, A to Z, in one query."""
+        return self.select_related("user", "area").order_by("area__name", "area", "user__name", "user__email", "pk")
 
 
 class Commission(models.Model):

@@ -12,7 +12,7 @@ from directory.recurrence import LONDON
 from mutualaid.accounts.models import User
 from mutualaid.audit import trail
 from referrals import access, stages
-from referrals.models import Episode, Person, Referral, Step
+from referrals.models import Episode, Person, Referral, Service, Step
 from referrals.stages import DUE, Act, Stage
 
 
@@ -40,6 +40,15 @@ class AlreadyKnown(NotRecorded):
     def __init__(self, person: Person) -> None:
         super().__init__(str(_("Your service has this reference already: open it, or check what you typed.")))
         self.person = person
+
+
+def held_open(service: UUID) -> None:
+    """Somebody comes into treatment there: it is not closed until that is whole. Held before any person.
+
+    A foreign key would not hold it: PostgreSQL looks at ours at the end. Raises NotRecorded where it is closed already.
+    """
+    if Service.objects.select_for_update(no_key=True).get(pk=service).closed_on:
+        raise NotRecorded(str(_("This service is closed: nobody comes into treatment there.")))
 
 
 def locked_person(person: Person, *, by: User, seen: int | None = None) -> Person:

@@ -14,7 +14,7 @@ from mutualaid.accounts.models import User
 from mutualaid.audit import trail
 from referrals import access, references
 from referrals.models import Episode, Membership, Person, Service
-from referrals.pathway.acts import NotRecorded
+from referrals.pathway.acts import NotRecorded, held_open
 from referrals.pathway.people import check_starts
 
 MOST = 2000
@@ -59,7 +59,7 @@ def load_caseload(
         raise NotRecorded(str(_("Choose somebody who works for this service.")))
     _check(rows, at)
     # Two lists at once go one after the other; whoever records for somebody meanwhile is not held up.
-    Service.objects.select_for_update(no_key=True).get(pk=service.pk)
+    held_open(service.pk)
     known = _known(service, rows)
     back = _back({known[row.reference]: row for row in rows if row.reference in known}, by)
     new = [row for row in rows if row.reference not in known]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from mutualaid.accounts.models import User
 from referrals import access, references
 from referrals.models import Episode, Membership, Person, Service
-from referrals.pathway.acts import AlreadyKnown, NotRecorded, day_of, locked_person, touched, trace
+from referrals.pathway.acts import AlreadyKnown, NotRecorded, day_of, held_open, locked_person, touched, trace
 
 # What may be known of somebody, each optional. Its reason and how long it is kept: referrals/retention.py.
 FACTS = ("age_band", "gender", "substances", "prescribed", "needs")
@@ -44,6 +44,7 @@ def add_person(
     person.reference = reference
     try:
         with transaction.atomic():
+            held_open(service.pk)
             person.save(force_insert=True)
             _start(person, started_on, structured=structured, area=area)
             trace("person.added", person, by=by, at=at)
@@ -67,6 +68,7 @@ def start_episode(
     seen: int | None = None,
 ) -> Episode:
     """They come back into treatment. Raises access.Denied, ChangedMeanwhile or NotRecorded."""
+    held_open(person.service_id)
     person = locked_person(person, by=by, seen=seen)
     check_starts(started_on, at)
     earlier = Episode.objects.filter(person=person)

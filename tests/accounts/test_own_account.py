@@ -14,6 +14,8 @@ from mutualaid.accounts import retention
 from mutualaid.accounts.models import Draft, SignedIn, Tried, User
 from tests.accounts.conftest import force, give_password, text
 from tests.conftest import PASSWORD
+from tests.referrals.factories import somebody
+from tests.walk import area_of_the_walk
 
 pytestmark = pytest.mark.django_db
 FORGOTTEN, SENT, CHOOSE = (f"/accounts/password/{part}/" for part in ("forgotten", "forgotten/sent", "choose"))
@@ -174,10 +176,18 @@ def test_more_sessions_cost_no_more_queries(client, editor, costs_the_same):
     costs_the_same(SESSIONS, add=lambda: [force(editor) for _ in range(3)])
 
 
-def test_one_begins_where_their_power_is(client, administrator, editor, settings):
+@pytest.fixture
+def commissioner(db):
+    return somebody("commissioner", None, area_of_the_walk())
+
+
+def test_one_begins_where_their_power_is(client, administrator, editor, commissioner, settings):
     settings.DEMO = True
     auditor = User.objects.create_user("auditor@example.org", PASSWORD, role="auditor")
-    for user, place in ((editor, "/editing/"), (administrator, "/editing/"), (auditor, "/accounts/")):
+    nobody = User.objects.create_user("nobody@example.org", PASSWORD)
+    places = {editor: "/editing/", administrator: "/editing/", auditor: "/audit/", nobody: "/accounts/"}
+    places[commissioner] = "/reports/"
+    for user, place in places.items():
         assert give_password(Client(), user)["Location"] == place
     client.force_login(administrator)
     assert "Who works with this site" in text(client.get("/accounts/"))

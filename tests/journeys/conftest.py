@@ -67,12 +67,15 @@ def site(prepared):
 
 
 @contextmanager
-def served(var):
-    """The address of the demonstration that keeps its database in ``var``, while it is served."""
+def served(var, said=subprocess.DEVNULL):
+    """The address of the demonstration that keeps its database in ``var``, while it is served.
+
+    ``said`` is a file for what it prints, its mails among it.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = subprocess.Popen([*DEMO, "--port", str(port)], env=_standing_in(var), stdout=subprocess.DEVNULL)
+    server = subprocess.Popen([*DEMO, "--port", str(port)], env=_standing_in(var), stdout=said)
     address = f"http://localhost:{port}"
     try:
         _wait_for(f"{address}/health/ready", server)
@@ -82,13 +85,25 @@ def served(var):
         server.wait(timeout=20)
 
 
+def give_password(page, email, password):
+    page.goto("/accounts/sign-in/")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
 def sign_in(page):
     """As the demonstration’s editor."""
-    page.goto("/accounts/sign-in/")
-    page.get_by_label("E-mail address").fill(EDITOR)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    give_password(page, EDITOR, PASSWORD)
     page.wait_for_url("**/editing/")
+
+
+def choose_password(page, link, password):
+    """Answer an invitation."""
+    page.goto(link)
+    page.get_by_label("New password").fill(password)
+    page.get_by_label("The same password again").fill(password)
+    page.get_by_role("button", name="Keep this password").click()
 
 
 def _wait_for(address, server):

@@ -8,7 +8,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import DEMO, _standing_in, served, sign_in
+from tests.journeys.conftest import DEMO, _standing_in, choose_password, give_password, served, sign_in
 from tests.oracles.one_time_codes import code_at
 
 PASSWORD = "an invented lamp river"
@@ -38,21 +38,11 @@ def somebody(page, var):
     return email, re.search(r"http://localhost:\d+(/\S+)", done.stdout)[1]
 
 
-def give_password(page, email):
-    page.goto("/accounts/sign-in/")
-    page.get_by_label("E-mail address").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-
-
 def come_in(page, somebody):
     """Answer the invitation, and sign in with the password."""
     email, link = somebody
-    page.goto(link)
-    page.get_by_label("New password").fill(PASSWORD)
-    page.get_by_label("The same password again").fill(PASSWORD)
-    page.get_by_role("button", name="Keep this password").click()
-    give_password(page, email)
+    choose_password(page, link, PASSWORD)
+    give_password(page, email, PASSWORD)
     page.wait_for_url("**/editing/")
 
 
@@ -106,7 +96,7 @@ def test_a_second_factor_is_set_up_and_signing_in_asks_for_its_code(page, somebo
     sound()
     picture("recovery-codes", full=True)
     sign_out(page)
-    give_password(page, somebody[0])
+    give_password(page, somebody[0], PASSWORD)
     expect(page.get_by_role("heading", level=1)).to_have_text("One step more: your code")
     sound()
     picture("code")
@@ -128,7 +118,7 @@ def test_a_recovery_code_opens_once(page, somebody, sound):
     sound()
     sign_out(page)
     for opens in (True, False):
-        give_password(page, somebody[0])
+        give_password(page, somebody[0], PASSWORD)
         page.get_by_label("Your code").fill(codes[0])
         page.get_by_role("button", name="Sign in").click()
         if opens:
@@ -213,10 +203,7 @@ def test_without_a_script_the_button_locks_too(browser, site, page):
 def test_an_administrator_sees_who_works_here_and_invites_one_more(page, sound, picture):
     from mutualaid.ops.demo import PASSWORD as THEIRS
 
-    page.goto("/accounts/sign-in/")
-    page.get_by_label("E-mail address").fill("administrator@example.org")
-    page.get_by_label("Password").fill(THEIRS)
-    page.get_by_role("button", name="Sign in").click()
+    give_password(page, "administrator@example.org", THEIRS)
     page.goto("/accounts/people/")
     sound()
     page.get_by_label("E-mail address").fill(f"bob-{time.time_ns()}@example.org")

@@ -70,6 +70,15 @@ class CommissionFactory(factory.django.DjangoModelFactory):
     began_at = NOW
 
 
+def somebody(who, service, area):
+    """Who signs in as this: a role for the whole site, or what they do for the service or the area."""
+    if who == "commissioner":
+        return CommissionFactory(area_id=area.pk).user
+    if who in Membership.Role.values:
+        return WorkerFactory(service=service, service__role=who)
+    return WorkerFactory(role=who)
+
+
 class PersonFactory(factory.django.DjangoModelFactory):
     """Somebody in treatment since a month ago, with their keyworker; ``episode=False`` for none."""
 

@@ -1,42 +1,19 @@
 """Two workers record at the same moment: one is done, the other is told, and nothing is lost. On both databases."""
 
 import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from mutualaid.audit.models import Event
-from referrals import access, pathway
+from referrals import pathway
 from referrals.models import Consent, Episode, Person, Referral
-from referrals.pathway import Loaded, NotRecorded, Row
+from referrals.pathway import Loaded, Row
 from tests.conftest import NOW
+from tests.referrals.at_once import at_once, refused
 from tests.referrals.factories import TODAY, PersonFactory, ReferralFactory, ServiceFactory, WorkerFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MEANWHILE = "Somebody recorded something"
-
-
-def at_once(*acts):
-    """What came of each act: what it gave, or the sentence it was refused with."""
-    start = Barrier(len(acts))
-
-    def run(act):
-        try:
-            start.wait(10)
-            return act()
-        except (NotRecorded, access.Denied) as error:
-            return str(error)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(run, acts))
-
-
-def refused(came):
-    return [said for said in came if isinstance(said, str)]
 
 
 @pytest.fixture

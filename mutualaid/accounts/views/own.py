@@ -15,6 +15,8 @@ from mutualaid.accounts.permissions import Permission, may
 def home(request):
     told = {
         "manages_accounts": may(request.user, Permission.ACCOUNT_MANAGE),
+        "reads_reports": may(request.user, Permission.REPORT_READ),
+        "reads_trail": may(request.user, Permission.AUDIT_READ),
         "has_second_factor": proofs.has_second_factor(request.user),
     }
     return render(request, "accounts/home.html", told)
