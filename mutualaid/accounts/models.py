@@ -54,7 +54,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who works with the site: signs in by e-mail, known inside by a UUID."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField("e-mail address", unique=True)
+    # In small letters always (the constraint below), so that "unique" means one address however it is typed.
+    email = models.EmailField(
+        "e-mail address", unique=True, error_messages={"unique": "Somebody already signs in with this address."}
+    )
     name = models.CharField(max_length=100, blank=True)
     role = models.CharField(max_length=13, choices=Role, blank=True)
     is_staff = models.BooleanField(default=False)
@@ -73,11 +76,6 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_role_known",
                 condition=models.Q(role__in=["", *Role.values]),
                 violation_error_message="Choose one of the roles, or none.",
-            ),
-            models.UniqueConstraint(
-                Lower("email"),
-                name="user_email_once",
-                violation_error_message="Somebody already signs in with this address.",
             ),
             models.CheckConstraint(
                 name="user_email_in_small_letters",
