@@ -32,13 +32,14 @@ def measure():
     from django.conf import settings
     from django.utils import timezone
 
-    from benchmarks import imports, index_query, pages
+    from benchmarks import caseload, imports, index_query, pages, people
     from benchmarks.ground import prepared
     from directory import following
 
     prepared(COUNT)
     now = timezone.now()
     figures = [*index_query.measure(following.directory().index, now=now), *pages.measure()]
+    figures += caseload.measure(people.prepared())
     return [*figures, *imports.measure(settings.VAR_DIR / "imports")]
 
 
