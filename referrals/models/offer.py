@@ -154,11 +154,6 @@ class Offer(AboutAPerson):
         """Does it count as having been told of everything?"""
         return self.state in self.INFORMED
 
-    @property
-    def under_pressure(self):
-        """Was it the idea of somebody who can make life harder for them?"""
-        return self.idea in self.PRESSING
-
 
 class Mark(AboutAPerson):
     """Something was said about a kind of group, or about one programme. What nobody spoke of has no mark."""

@@ -16,17 +16,9 @@ class ReferralQuerySet(AboutAPersonQuerySet):
         """Something is still to be asked or done."""
         return self.filter(stage__in=OPEN)
 
-    def due_by(self, day):
-        """Open, and due on ``day`` or before."""
-        return self.open().filter(due_on__lte=day)
-
     def for_pages(self):
         """Everything the pages of one option read of it, in one query."""
         return self.select_related("person", "programme", "episode", "offer__snapshot", "last_review__plan")
-
-    def for_caseload(self):
-        """Everything the caseload’s rows read, in one query."""
-        return self.select_related("person", "programme", "last_review")
 
 
 class Referral(AboutAPerson):

@@ -37,10 +37,6 @@ class ServiceQuerySet(models.QuerySet):
         """Everything that a list of services reads, A to Z: the areas of each too."""
         return self.prefetch_related(Prefetch("areas", Area.objects.order_by("name", "pk"))).order_by("name", "pk")
 
-    def worked_for_by(self, user):
-        """Those for which ``user`` works now, in whatever role."""
-        return self.filter(memberships__in=Membership.objects.now().filter(user=user)).distinct()
-
 
 class Service(models.Model):
     """One service with one setting. An organisation with a ward and a team in town is two."""

@@ -39,9 +39,6 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
-DEMO = [sys.executable, str(ROOT / "manage.py"), "demo"]
-
-
 def _standing_in(var):
     """What a demonstration that keeps its database in ``var`` is told from outside."""
     environment = {**os.environ, "MUTUALAID_MODE": "demo", "MUTUALAID_VAR": str(var)}
