@@ -227,6 +227,13 @@ CACHES = {
     }
 }
 
+# --- Reports --------------------------------------------------------------
+
+# No count of fewer people than this is published: 5, as the national data sets do, or 8. One rule for every reader.
+REPORTS_HIDE_BELOW = env.str("REPORTS_HIDE_BELOW", default="5")
+if REPORTS_HIDE_BELOW not in {"5", "8"}:
+    raise ImproperlyConfigured("Set REPORTS_HIDE_BELOW to 5 or 8.")
+
 # --- Words and time -------------------------------------------------------
 
 LANGUAGE_CODE = "en"  # the key of every text; "en-gb" would look each sentence up four times over

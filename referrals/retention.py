@@ -23,6 +23,7 @@ class Since(TextChoices):
     VISIT = "visit", _("the day of the visit")
     CONSENT = "consent", _("the consent ran out or was taken back")
     WORK = "work", _("the work ended")
+    QUARTER = "quarter", _("the quarter ended")
     LAST_USE = "last_use", _("nothing rests on it any more")
 
 
@@ -50,6 +51,14 @@ def _consent(reason: Text) -> Rule:
 
 def _work(reason: Text) -> Rule:
     return Rule(6 * YEAR, Since.WORK, reason)
+
+
+def _figures(reason: Text) -> Rule:
+    return Rule(6 * YEAR, Since.QUARTER, reason)
+
+
+def _last_use(reason: Text) -> Rule:
+    return Rule(0, Since.LAST_USE, reason)
 
 
 KEY = _("So that one record can be told from another. It says nothing about anybody.")
@@ -101,6 +110,8 @@ RULES: dict[str, Rule] = {
     "Episode.structured": _person(_("So that figures match those of the national data set.")),
     "Episode.setting": _person(_("So that like is compared with like.")),
     "Episode.area": _person(_("So that the area that pays for it has its figures.")),
+    "Episode.introduced_on": _person(_("So that measures know from which day to count.")),
+    "Episode.already_going": _person(_("So that whoever went already is not counted as helped.")),
     "Episode.ended_on": _person(_("So that nobody is asked for after their treatment has ended.")),
     "Episode.ending": _person(_("So that measures know a death, a transfer or custody for what it is.")),
     "Episode.way_back": _person(_("So that nobody leaves without knowing how to come back.")),
@@ -116,9 +127,9 @@ RULES: dict[str, Rule] = {
     "Consent.given_to": _consent(BY),
     "Consent.until": _consent(_("So that it ends by itself.")),
     "Consent.withdrawn_at": _consent(_("So that nothing is done after they took it back.")),
-    "OfferSnapshot.digest": Rule(0, Since.LAST_USE, _("So that many people who were shown the same share one.")),
-    "OfferSnapshot.content": Rule(0, Since.LAST_USE, _("So that it can be shown that every option was offered.")),
-    "OfferSnapshot.made_at": Rule(0, Since.LAST_USE, WHEN),
+    "OfferSnapshot.digest": _last_use(_("So that many people who were shown the same share one.")),
+    "OfferSnapshot.content": _last_use(_("So that it can be shown that every option was offered.")),
+    "OfferSnapshot.made_at": _last_use(WHEN),
     "Offer.id": _person(KEY),
     "Offer.service": _person(OF_SERVICE),
     "Offer.person": _person(WHOSE),
@@ -202,11 +213,30 @@ RULES: dict[str, Rule] = {
     "Review.got": _person(_("So that there is more to tell than being there.")),
     "Review.in_the_way": _person(_("So that what gets in the way is put right.")),
     "Review.would_help": _person(_("So that what would help is done.")),
+    "Review.still": _person(_("So that it is known whether people stay.")),
     "Review.wasnt_on": _person(_("So that the directory is put right.")),
     "Review.meeting_kind": _person(_("So that figures say what kind of meeting it was at the visit.")),
     "Review.setting": _person(_("So that like is compared with like.")),
+    "Review.visit_on": _person(_("So that a visit counts when it was, not when it was told.")),
     "Review.asked_at": _person(WHEN),
     "Review.asked_by": _person(BY),
+    "Frozen.id": _figures(KEY),
+    "Frozen.area": _figures(_("So that whoever answers for the area reads its figures.")),
+    "Frozen.quarter": _figures(_("So that quarters stand in their order.")),
+    "Frozen.frozen_on": _figures(_("So that what was first published can be told from what is known now.")),
+    "Frozen.made_at": _figures(WHEN),
+    "Frozen.profile": _figures(_("So that it is known by which rule the counts are protected.")),
+    "Frozen.units": _figures(_("So that figures once published stay what they were. No exact count is among them.")),
+    "InTreatment.id": _figures(KEY),
+    "InTreatment.service": _figures(_("So that it is known whose number it is.")),
+    "InTreatment.area": _figures(_("So that it is counted where it belongs.")),
+    "InTreatment.quarter": _figures(_("So that it is counted when it belongs.")),
+    "InTreatment.people": _figures(_("So that it is known how many nobody has told yet.")),
+    "InTreatment.said_by": _figures(BY),
+    "InTreatment.said_at": _figures(WHEN),
+    "Chance.id": _last_use(KEY),
+    "Chance.only": _last_use(_("So that there is one.")),
+    "Chance.secret_sealed": _last_use(_("So that a count is rounded the same way each time, and nobody can undo it.")),
 }
 
 

@@ -24,6 +24,8 @@ from referrals.models import (
     Consent,
     Contact,
     Episode,
+    Frozen,
+    InTreatment,
     Membership,
     Offer,
     OfferSnapshot,
@@ -108,6 +110,9 @@ def _deleted(now: dt.datetime) -> Iterator[tuple[str, Rows]]:
     _day, moment = _since(whole(Consent), now)
     rung = Contact.objects.filter(consent=OuterRef("pk"))
     yield "consents", Consent.objects.filter(~Exists(rung), Q(until__lte=moment) | Q(withdrawn_at__lte=moment))
+    day, _moment = _since(whole(Frozen), now)
+    yield "frozen figures", Frozen.objects.filter(quarter__lte=day)
+    yield "numbers in treatment", InTreatment.objects.filter(quarter__lte=day)
     yield from _of_the_work(now)
     yield "snapshots", OfferSnapshot.objects.filter(offers=None, made_at__lte=now - FRESH)
     for config in apps.get_app_configs():
@@ -118,7 +123,7 @@ def _of_the_work(now: dt.datetime) -> Iterator[tuple[str, Rows]]:
     day, moment = _since(whole(Membership), now)
     yield "memberships", Membership.objects.filter(Q(ended_at__lte=moment) | Q(service__closed_on__lte=day))
     yield "commissions", Commission.objects.filter(ended_at__lte=moment)
-    held = [Exists(model.objects.filter(service=OuterRef("pk"))) for model in (Person, Membership)]
+    held = [Exists(model.objects.filter(service=OuterRef("pk"))) for model in (Person, Membership, InTreatment)]
     yield "services", Service.objects.filter(*(~one for one in held), closed_on__lte=day)
 
 

@@ -5,7 +5,8 @@ from referrals.models.offer import LASTS, Mark, Offer, OfferSnapshot
 from referrals.models.person import Episode, Person
 from referrals.models.plan import Barrier, Contact, Fix, Plan, Safety, With
 from referrals.models.referral import Referral, Step
-from referrals.models.review import BEEN, NOT_KNOWN, AndNow, Got, How, Review, WasntOn
+from referrals.models.report import Chance, Frozen, InTreatment
+from referrals.models.review import BEEN, NOT_KNOWN, AndNow, Got, How, Review, Still, WasntOn
 from referrals.models.service import Commission, Membership, Service, Setting
 
 __all__ = [
@@ -14,13 +15,16 @@ __all__ = [
     "NOT_KNOWN",
     "AndNow",
     "Barrier",
+    "Chance",
     "Commission",
     "Consent",
     "Contact",
     "Episode",
     "Fix",
+    "Frozen",
     "Got",
     "How",
+    "InTreatment",
     "Mark",
     "Membership",
     "Offer",
@@ -33,6 +37,7 @@ __all__ = [
     "Service",
     "Setting",
     "Step",
+    "Still",
     "WasntOn",
     "With",
 ]

@@ -205,6 +205,10 @@ class Episode(AboutAPerson):
     structured = models.BooleanField(default=True, help_text="Structured treatment, as the national data set means it")
     setting = models.CharField(max_length=12, choices=Setting)
     area = models.CharField(max_length=9, blank=True, help_text="The ONS code of the area that pays for it")
+    introduced_on = models.DateField(
+        null=True, blank=True, help_text="The day of its first offer: measures count from it"
+    )
+    already_going = models.BooleanField(default=False, help_text="Had been in the four weeks before that day")
     ended_on = models.DateField(null=True, blank=True)
     ending = models.CharField(max_length=16, choices=Ending, blank=True)
     way_back = models.CharField(_("How they can come back, in writing"), max_length=5, choices=WayBack, blank=True)
@@ -253,6 +257,15 @@ class Episode(AboutAPerson):
                 condition=Q(setting__in=Setting.values),
                 violation_error_message=_("Say where the treatment is given."),
             ),
+            models.CheckConstraint(
+                name="episode_going_is_said_when_introduced",
+                condition=Q(already_going=False) | Q(introduced_on__isnull=False),
+                violation_error_message=_("Whether they go already is asked when they are introduced."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["area", "introduced_on"], name="episode_area_introduced"),
+            models.Index(fields=["area", "ended_on"], name="episode_area_ended"),
         ]
 
     def __str__(self):

@@ -56,6 +56,15 @@ class WasntOn(models.TextChoices):
     CLOSED = "closed", _("Closed for good")
 
 
+class Still(models.TextChoices):
+    """Asked once, about twelve weeks on. "Most times it meets" is fair to a fortnightly group."""
+
+    MOST = "most", _("Most times it meets")
+    SOMETIMES = "sometimes", _("Sometimes")
+    STOPPED = "stopped", _("Stopped going")
+    RATHER_NOT = "rather_not", _("Rather not say")
+
+
 class ReviewQuerySet(AboutAPersonQuerySet):
     """The questions we ask about reviews."""
 
@@ -79,9 +88,11 @@ class Review(AboutAPerson):
     got = models.JSONField(default=list, blank=True)
     in_the_way = models.JSONField(default=list, blank=True)
     would_help = models.JSONField(default=list, blank=True)
+    still = models.CharField(max_length=10, choices=Still, blank=True, help_text="Whether they go, twelve weeks on")
     wasnt_on = models.CharField(max_length=12, choices=WasntOn, blank=True)
     meeting_kind = models.CharField(max_length=24, blank=True, help_text="Its class at the visit")
     setting = models.CharField(max_length=12, blank=True, help_text="The setting of the treatment at the visit")
+    visit_on = models.DateField(null=True, blank=True, help_text="The day of the visit asked about, else of the asking")
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -98,7 +109,8 @@ class Review(AboutAPerson):
                     ]
                 )
                 & Q(and_now__in=["", "keep_going", "try_another", "leave_it"])
-                & Q(wasnt_on__in=["", "nobody_there", "moved", "wrong_time", "closed"]),
+                & Q(wasnt_on__in=["", "nobody_there", "moved", "wrong_time", "closed"])
+                & Q(still__in=["", "most", "sometimes", "stopped", "rather_not"]),
                 violation_error_message=_("Choose one of the answers."),
             ),
             models.CheckConstraint(
@@ -113,7 +125,7 @@ class Review(AboutAPerson):
             ),
             models.CheckConstraint(
                 name="review_next_is_asked_of_those_asked",
-                condition=~Q(how__in=["not_asked", "lost_touch"]) | Q(and_now=""),
+                condition=~Q(how__in=["not_asked", "lost_touch"]) | Q(and_now="", still=""),
                 violation_error_message=_("Nobody who was not asked has said what they want next."),
             ),
         ]

@@ -32,6 +32,7 @@ class Asked:
     in_the_way: tuple[str, ...] = ()
     would_help: tuple[str, ...] = ()
     wasnt_on: str = ""
+    still: str = ""
     meeting_kind: str = ""  # the class of the meeting at this visit: frozen for measures
 
 
@@ -65,8 +66,10 @@ def ask(
         in_the_way=list(what.in_the_way),
         would_help=list(what.would_help),
         wasnt_on=what.wasnt_on,
+        still=what.still,
         meeting_kind=what.meeting_kind,
         setting=referral.episode.setting,
+        visit_on=min(what.plan.on, day_of(at)) if what.plan else day_of(at),
         asked_at=at,
         asked_by=by,
     )
@@ -94,5 +97,5 @@ def _check(what: Asked, referral: Referral, at: dt.datetime) -> None:
         raise NotRecorded(str(_("We do not know how it went, and yet something is marked: take off one or the other.")))
     if what.how not in BEEN and what.times:
         raise NotRecorded(str(_("How often they went is asked only of those who went.")))
-    if what.how in {How.NOT_ASKED, How.LOST_TOUCH} and what.and_now:
+    if what.how in {How.NOT_ASKED, How.LOST_TOUCH} and (what.and_now or what.still):
         raise NotRecorded(str(_("Nobody who was not asked has said what they want next.")))

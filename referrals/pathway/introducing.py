@@ -77,6 +77,7 @@ def introduce(
     _check_said(what)
     _lapse_standing(person, episode, at)
     offer = _offer(person, episode, snapshot, what, by=by, at=at, once=once)
+    _count_from(episode, what, day_of(at))
     _mark(offer, what)
     for programme, said in _weightiest(what.said).items():
         _bring_up(offer, programme, said, by=by, at=at)
@@ -112,6 +113,13 @@ def _offer(person, episode, snapshot, what: Introduced, *, by, at, once) -> Offe
         made_by=by,
         once=once,
     )
+
+
+def _count_from(episode: Episode, what: Introduced, today: dt.date) -> None:
+    """Measures count from the first time it was brought up in this treatment, and leave aside who went already."""
+    if episode.introduced_on is None:
+        episode.introduced_on, episode.already_going = today, what.been == Offer.Been.LATELY
+        episode.save(update_fields=["introduced_on", "already_going"])
 
 
 def _mark(offer: Offer, what: Introduced) -> None:

@@ -159,5 +159,11 @@ def _start(person: Person, started_on: dt.date, *, structured: bool, area: str) 
         started_on=started_on,
         structured=structured,
         setting=person.service.setting,
-        area=area,
+        area=area or _only_area(person.service),
     )
+
+
+def _only_area(service: Service) -> str:
+    """Who pays is plain where a service works for one area alone."""
+    codes = list(service.areas.values_list("pk", flat=True)[:2])
+    return codes[0] if len(codes) == 1 else ""

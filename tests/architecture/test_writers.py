@@ -19,6 +19,7 @@ WRITERS = {
     r"referrals/(erasure|sweeping)\.py": set(),
     r"referrals/staffing\.py": {"Area"},
     r"referrals/offering\.py": set(),
+    r"referrals/reports/freezing\.py": set(),
     r"mutualaid/audit/(trail|chain)\.py": set(),  # test_trail.py says which writes what
     r"mutualaid/sealing/rotation\.py": set(),  # whatever is sealed, by the keys alone
 }

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
 from directory.models import Area
-from referrals.models import Mark, Offer, Person, Referral, Step
+from referrals.models import Chance, Frozen, InTreatment, Mark, Offer, Person, Referral, Step
 from tests.conftest import NOW
 from tests.factories import ProgrammeFactory
 from tests.referrals.factories import (
@@ -23,6 +23,7 @@ from tests.referrals.factories import (
     ReferralFactory,
     ReviewFactory,
     ServiceFactory,
+    WorkerFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +80,27 @@ def commissioned_twice():
     CommissionFactory(user=one.user, area=one.area)
 
 
+def frozen(**facts):
+    facts = {"area": "E00000001", "quarter": TODAY.replace(month=1, day=1), "profile": "5"} | facts
+    return Frozen.objects.create(**{"frozen_on": TODAY, "made_at": NOW} | facts)
+
+
+def in_treatment(service=None, area="E00000001"):
+    service = service or ServiceFactory()
+    said = {"people": 5, "said_by": WorkerFactory(), "said_at": NOW}
+    return InTreatment.objects.create(service=service, area=area, quarter=TODAY.replace(month=1, day=1), **said)
+
+
+def told_twice():
+    in_treatment(in_treatment().service)
+
+
+def another_chance():
+    chance = Chance(only=False)
+    chance.secret = "0" * 64
+    chance.save(force_insert=True)
+
+
 def same_option_twice():
     one = ReferralFactory()
     ReferralFactory(person=one.person, programme=one.programme)
@@ -91,6 +113,13 @@ def same_step_twice():
 
 
 BROKEN = {
+    "frozen_once_a_day": lambda: twice(frozen),
+    "frozen_for_an_area": lambda: frozen(area=""),
+    "frozen_after_it_began": lambda: frozen(quarter=TODAY),
+    "in_treatment_once": told_twice,
+    "in_treatment_for_an_area": lambda: in_treatment(area=""),
+    "chance_is_one": another_chance,
+    "episode_going_is_said_when_introduced": lambda: EpisodeFactory(already_going=True),
     "service_setting_known": lambda: ServiceFactory(setting="elsewhere"),
     "service_has_a_name": lambda: ServiceFactory(name=""),
     "membership_role_known": lambda: MembershipFactory(role="owner"),

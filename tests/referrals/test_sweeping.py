@@ -59,7 +59,8 @@ def test_the_rules_are_those_that_are_swept_by():
     assert by_model == dict.fromkeys(about, person) | {
         "Plan": person | {(QUARTER, Since.VISIT, True)},
         "Consent": {(TWO_YEARS, Since.CONSENT, False)},
-        "OfferSnapshot": {(0, Since.LAST_USE, False)},
+        **dict.fromkeys(("OfferSnapshot", "Chance"), {(0, Since.LAST_USE, False)}),
+        **dict.fromkeys(("Frozen", "InTreatment"), {(SIX_YEARS, Since.QUARTER, False)}),
         **dict.fromkeys(("Service", "Membership", "Commission"), of_the_work),
     }
     assert all(Plan._meta.get_field(name).null for name in sweeping.alone(Plan)), "it can be emptied"
