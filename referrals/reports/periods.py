@@ -37,6 +37,10 @@ class Quarter:
         return Quarter(_months_on(self.first, -3))
 
     @property
+    def after(self) -> Quarter:
+        return Quarter(self.end)
+
+    @property
     def mature_on(self) -> dt.date:
         """The first day on which everybody introduced in it has been counted for sixteen weeks."""
         return self.end + MATURE_AFTER
