@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE as WITHIN  # what the format cannot hold
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -67,8 +68,8 @@ def about(report: Report) -> Iterator[str]:
     yield _("As of %(day)s") % {"day": report.as_of.isoformat()}
     if report.profile:
         yield _(
-            "Counts of people are rounded at random, up or down to a multiple of %(base)d, each by itself: they may not "
-            "add up. “*” is fewer than %(base)d, perhaps nobody. Shares are worked out of rounded counts."
+            "Counts of people are rounded at random, up or down to a multiple of %(base)d, each by itself: they "
+            "may not add up. “*” is fewer than %(base)d, perhaps nobody. Shares are worked out of rounded counts."
         ) % {"base": report.profile.base}
     else:
         yield _("Exact counts of one service, for whoever manages it. Do not pass this file on.")
@@ -99,8 +100,10 @@ def _sheet(sheet: Worksheet, table: Table) -> None:
 
 
 def _row(sheet: Worksheet, values: Sequence[Cell], *, bold: bool = False) -> None:
-    sheet.append(list(values))
+    sheet.append([WITHIN.sub("", value) if isinstance(value, str) else value for value in values])
     for cell in sheet[sheet.max_row]:
         if isinstance(cell.value, str):
             cell.data_type = "s"  # whatever it begins with, it is a text
-        cell.font, cell.alignment = (BOLD if bold else cell.font), TOP
+        cell.alignment = TOP
+        if bold:
+            cell.font = BOLD

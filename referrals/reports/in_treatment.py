@@ -17,7 +17,7 @@ from referrals.reports.periods import Quarter
 
 @transaction.atomic
 def tell(service: Service, *, area: str, quarter: dt.date, people: int, by: User, at: dt.datetime) -> InTreatment:
-    """Keep the number for one area and quarter (its first day), in place of what was said before. Raises access.Denied."""
+    """Keep the number for one area and quarter (its first day), in place of the one before. Raises access.Denied."""
     access.check_can_manage(by, service)
     said = {"people": people, "said_by": by, "said_at": at}
     told, _new = InTreatment.objects.update_or_create(service=service, area=area, quarter=quarter, defaults=said)

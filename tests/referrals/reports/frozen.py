@@ -10,7 +10,7 @@ from tests.conftest import NOW
 from tests.referrals.factories import CommissionFactory
 
 AREA = "E00000001"
-QUARTERS = tuple(Quarter(dt.date(2025, month, 1)) for month in (4, 7, 10)) + (Quarter(dt.date(2026, 1, 1)),)
+QUARTERS = tuple(Quarter(dt.date(*first, 1)) for first in ((2025, 4), (2025, 7), (2025, 10), (2026, 1)))
 
 
 def unit(key="1", *, name="Invented service", setting="community", phase="here", kind="client", **cells):
