@@ -1,0 +1,1 @@
+"""Counts about people, protected before anybody reads them."""
