@@ -41,10 +41,10 @@ def told(cells, relations, base, most, publish):
     return {shown: counts for shown, counts in found.items() if max(shown) + base - 1 <= most}
 
 
-def told_by_two(cells, relations, base, most, publish, change=None):
+def told_by_two(cells, relations, base, most, publish, change=None, unchanged=()):
     """{(first, later publication): {cell: every count that it can have had at first}}; each cell keeps its turn.
 
-    With ``change``, {cell: people}, the reader knows by how many each cell has changed; without, nothing of it.
+    The reader may know by how many each cell has changed, {cell: people}, or of some cells that they have not.
     """
     found, publications = defaultdict(lambda: defaultdict(set)), {}
     every = list(worlds(cells, relations, most))
@@ -55,20 +55,23 @@ def told_by_two(cells, relations, base, most, publish, change=None):
             publications[rounded] = _printed(publish, cells, rounded)
         return publications[rounded]
 
+    def known(world):
+        return tuple(world[cell] for cell in unchanged)
+
     for turns in product(range(base), repeat=len(cells)):
-        behind = defaultdict(list)
-        for world in every:
-            behind[printed(world, turns)].append(world)
-        for first, possible in behind.items():
-            for world in possible:
-                if change is None:
-                    later_ones = list(behind)
-                else:
-                    changed = {cell: world[cell] + change.get(cell, 0) for cell in cells}
-                    later_ones = [printed(changed, turns)] if holds(changed, relations) else []
-                for later in later_ones:
-                    for cell in cells:
-                        found[first, later][cell].add(world[cell])
+        firsts = [(world, printed(world, turns)) for world in every]
+        laters = defaultdict(set)
+        for world, shown in firsts:
+            laters[known(world)].add(shown)
+        for world, first in firsts:
+            if change is None:
+                possible = laters[known(world)]
+            else:
+                changed = {cell: world[cell] + change.get(cell, 0) for cell in cells}
+                possible = [printed(changed, turns)] if holds(changed, relations) else []
+            for later in possible:
+                for cell in cells:
+                    found[first, later][cell].add(world[cell])
     return {pair: counts for pair, counts in found.items() if max(pair[0] + pair[1]) + base - 1 <= most}
 
 

