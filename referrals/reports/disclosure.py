@@ -8,7 +8,6 @@ another, by looking at the rounded numbers alone. The proof is in docs/decisions
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -63,7 +62,7 @@ def turn(secret: bytes, unit: str, cell: str, base: int) -> int:
     """
     if len(secret) < LEAST_SECRET:
         raise ValueError(f"The secret of the turns needs {LEAST_SECRET} bytes.")
-    digest = hmac.new(secret, json.dumps([unit, cell]).encode(), hashlib.sha256).digest()
+    digest = hmac.digest(secret, json.dumps([unit, cell]).encode(), "sha256")
     return int.from_bytes(digest, "big") % base
 
 
