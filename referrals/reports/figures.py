@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from math import sqrt
+from math import ceil, floor, sqrt
 
 Z95 = 1.959964
 CANNOT_COMPARE_OVER = 25  # per cent "nobody asked"
@@ -30,7 +30,7 @@ class Share:
         """``whole`` is over 0. A part that was rounded above its whole is all of it."""
         part = min(part, whole)
         low, high = wilson(part, whole)
-        return cls(percent(part, whole), int(low), -int(-high), percent(min(part + not_known, whole), whole))
+        return cls(percent(part, whole), floor(low), ceil(high), percent(min(part + not_known, whole), whole))
 
 
 def percent(part: int, whole: int) -> int:

@@ -1,4 +1,4 @@
-"""Whatever the pathway lets anybody record: it is counted as the oracle counts, and what cells are to each other is so."""
+"""Whatever the pathway lets anybody record is counted as the oracle counts, and its cells keep every relation."""
 
 import pytest
 from django.db import transaction
