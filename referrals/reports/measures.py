@@ -253,7 +253,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "keep_going",
         _("Mean to keep going"),
-        _("They have been, and when last asked said that they want to keep going."),
+        _("They have been, and when last asked about a peer-led meeting said that they want to keep going."),
         ("keep_going",),
         _("Those whose last answer was so"),
         INTRODUCED,
@@ -262,16 +262,22 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "still",
         _("Still going at 12 weeks"),
-        _("Asked once, about twelve weeks on: they go most times it meets, or sometimes."),
+        _(
+            "Asked once of a peer-led meeting, about twelve weeks on: they go most times it meets, or sometimes. "
+            "Whoever said last that they leave it for now, and nothing since, counts as not going."
+        ),
         ("still",),
-        _("Those who have been, and answered so within sixteen weeks"),
+        _("Those who have been, and whose last answer within sixteen weeks was so"),
         INTRODUCED,
         _("Wording of our own, fair to groups that meet fortnightly; weekly counts after Timko are not"),
     ),
     Measure(
         "involved",
         _("Involved"),
-        _("They have been, and swapped numbers, have a sponsor, mentor or buddy, a job to do, or a regular group."),
+        _(
+            "They have been to a peer-led meeting and there swapped numbers, have a sponsor, mentor or buddy, a job "
+            "to do, or a regular group."
+        ),
         ("involved",),
         _("Those of whom at least one was said"),
         INTRODUCED,
@@ -313,8 +319,9 @@ MEASURES: tuple[Measure, ...] = (
         _("Not known"),
         _(
             "Why it is not known whether they have been: nobody asked, lost touch, would rather not say, cannot "
-            "recall. Only “nobody asked” is the service’s to put right. Whoever would rather not look, or ruled out "
-            "what came up and chose nothing, need not be asked and counts as not been."
+            "recall. Only “nobody asked” is the service’s to put right. What they said last of a peer-led meeting "
+            "goes before what they said of any other group. Whoever would rather not look, or ruled out everything "
+            "that came up, need not be asked and counts as not been."
         ),
         tuple(map(once, NOT_KNOWN)),
         _("Those whose last answer is of that kind, or who have none"),
