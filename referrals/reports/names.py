@@ -50,7 +50,7 @@ def ways() -> Named:
 def verdict(each: Verdict) -> str:
     """How a service reads among others of like setting."""
     return {
-        Verdict.TOO_FEW_PEOPLE: _("Under 20 people: its own trend only"),
+        Verdict.TOO_FEW_PEOPLE: _("Under 20 people: own trend only"),
         Verdict.NOT_ASKED: _("Cannot be compared: of over 25% nobody asked"),
         Verdict.TOO_FEW_SERVICES: _("Too few services to compare it with"),
         Verdict.WITHIN: _("Within limits"),

@@ -100,6 +100,10 @@ class Report:
     def live(self) -> bool:
         return self.version == Version.LIVE
 
+    @property
+    def version_name(self) -> str:
+        return str(Version(self.version).label)
+
 
 @dataclass(frozen=True, slots=True)
 class Menu:

@@ -15,6 +15,11 @@ def number(count: int, *, exact: bool) -> str:
     return _("about %(number)s") % {"number": f"{count:,}"} if count else HIDDEN
 
 
+def of(figures: Figures, cell: str) -> str:
+    """One number of a group: "about 95", "95", "*"."""
+    return number(figures[cell], exact=figures.exact)
+
+
 def people(figures: Figures, cell: str = "introduced") -> str:
     """ "about 240 people", "240 people", "1 person", "nobody", "few people or none (*)"."""
     count = figures[cell]

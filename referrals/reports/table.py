@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from referrals.reports.figures import HIDDEN, Figures, Share, percent
@@ -17,6 +18,10 @@ class Column:
     name: str
     unit: str = ""
     numeric: bool = True
+
+    def shows(self, cell: Cell) -> str:
+        """As a page prints it: "1,240", "40%", "*"."""
+        return f"{cell:,}{self.unit}" if isinstance(cell, int) else cell or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,11 @@ class Table:
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
 
+    @property
+    def lines(self) -> Iterator[tuple[Row, tuple[tuple[Column, Cell], ...]]]:
+        """Each row with its cells under their columns."""
+        return ((row, tuple(zip(self.columns, row.cells, strict=True))) for row in self.rows)
+
 
 def words(name: str) -> Column:
     """A column of words."""
@@ -50,14 +60,9 @@ def people(figures: Figures, cell: str) -> Cell:
     return HIDDEN if figures.hides(cell) else figures[cell]
 
 
-def several(figures: Figures, *cells: str) -> Cell:
-    """How many in these together, who share nobody: by what is shown of each."""
-    return _shown(figures.sum(*cells), figures)
-
-
 def left_over(figures: Figures, whole: str, *parts: str) -> Cell:
     """How many of the whole are in none of the parts, worked out of what is shown."""
-    return HIDDEN if figures.hides(whole) else _shown(max(0, figures[whole] - figures.sum(*parts)), figures)
+    return HIDDEN if figures.hides(whole) else worked_out(max(0, figures[whole] - figures.sum(*parts)), figures)
 
 
 def of(part: Cell, whole: Cell) -> Cell:
@@ -67,13 +72,17 @@ def of(part: Cell, whole: Cell) -> Cell:
     return percent(min(part, whole), whole) if isinstance(part, int) and isinstance(whole, int) and whole else None
 
 
-def ranged(figures: Figures, cell: str, among: str = "introduced", not_known: tuple[str, ...] = ()) -> tuple[Cell, ...]:
-    """Four cells: the share that is known, its likely range from and to, and the most that it can be."""
-    share: Share | None = figures.share(cell, among, not_known)
-    if share is None:
+def ranged(figures: Figures, cell: str, among: str = "introduced", silent: int = 0) -> tuple[Cell, ...]:
+    """Four cells: the share that is known, its likely range from and to, and the most that it can be.
+
+    Of ``silent`` people it is not known.
+    """
+    if figures.hides(cell) or figures[among] <= 0:
         return (HIDDEN if figures.hides(cell) or figures.hides(among) else None,) * 4
+    share = Share.of(figures[cell], figures[among], silent)
     return share.known, share.low, share.high, share.at_most
 
 
-def _shown(count: int, figures: Figures) -> Cell:
+def worked_out(count: int, figures: Figures) -> Cell:
+    """A number that was worked out of what is shown of others."""
     return count if count or figures.exact else HIDDEN

@@ -89,15 +89,15 @@ def funnel_of(report: Report) -> Funnel | None:
 
 
 def sizes(report: Report) -> list[int]:
-    """Round numbers of people from 20 to beyond the biggest service that is drawn, at most seven."""
+    """20, and round numbers of people up to one beyond the biggest service that is drawn: seven at most."""
     everybody = [*(service.figures for service in report.services), *report.elsewhere]
     most = max((each["introduced"] for each in everybody if each.can_be_compared), default=0)
-    step = next(size * 10**power for power in count(1) for size in (1, 2, 4, 5) if size * 10**power * 6 >= most)
-    return sorted({20, *(step * number for number in range(1, 7))} - set(range(1, 20)))
+    step = next(size * 10**power for power in count(1) for size in (1, 2, 3, 4, 5) if size * 10**power * 6 >= most)
+    return sorted({20, *range(step, most + step, step)} - set(range(20)))
 
 
 def _of_a_quarter(figures: Figures) -> tuple[Cell, ...]:
-    known, low, high, most = ranged(figures, "connected", not_known=NOT_KNOWN_OF["connected"])
+    known, low, high, most = ranged(figures, "connected", silent=figures.sum(*NOT_KNOWN_OF["connected"]))
     introduced, not_asked = people(figures, "introduced"), people(figures, "connected_not_asked")
     return introduced, people(figures, "connected"), known, low, high, of(not_asked, introduced), most
 

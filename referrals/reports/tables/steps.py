@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from referrals.reports import names, said
+from referrals.reports.figures import Figures
 from referrals.reports.measures import IN_TREATMENT, NOT_KNOWN, STEPS, once
 from referrals.reports.release import Report
-from referrals.reports.table import Cell, Column, Row, Table, left_over, of, people, ranged, several, words
+from referrals.reports.table import Cell, Column, Row, Table, left_over, of, people, ranged, words, worked_out
 
 NOT_KNOWN_OF = {
     "once": tuple(map(once, NOT_KNOWN)),
@@ -54,6 +55,7 @@ def cascade(report: Report) -> Table:
         (
             _("Ways of being linked are A to Z. Somebody may have been linked in several."),
             _("“At most” counts everybody of whom it is not known as a yes."),
+            _("Involved is asked where it comes up: of whoever went, or may have, and said nothing, it is not known."),
         ),
     )
 
@@ -100,8 +102,14 @@ def _mode(report: Report, cell: str, name: str) -> Row:
 
 def _known(report: Report, step: str) -> tuple[Cell, ...]:
     """Of one step: of how many it is not known, the share and its likely range, and the most that it can be."""
-    not_known_of = NOT_KNOWN_OF.get(step, ())
-    known, low, high, most = ranged(report.main, step, not_known=not_known_of)
-    if not not_known_of:
-        return None, known, low, high, None
-    return several(report.main, *not_known_of), known, low, high, most
+    main = report.main
+    if step not in (*NOT_KNOWN_OF, "involved"):
+        return None, *ranged(main, step)[:3], None
+    silent = _silent(main) if step == "involved" else main.sum(*NOT_KNOWN_OF[step])
+    return worked_out(silent, main), *ranged(main, step, silent=silent)
+
+
+def _silent(main: Figures) -> int:
+    """How many have been, or may have been, and said nothing of being involved: it is asked only where it comes up."""
+    been = min(main.sum("once", *NOT_KNOWN_OF["once"]), main["introduced"])
+    return 0 if main.hides("involved") else max(0, been - main["involved"])

@@ -106,3 +106,27 @@ def empty_area():
     """Nobody, or so few that nothing is shown."""
     hidden = Figures({}, 5)
     return of_area(main=hidden, family=hidden, others=(), services=(), elsewhere=(), trend=(Point(QUARTER, hidden),))
+
+
+def of_a_busy_area():
+    """Big numbers and long names, some of them hostile; a number in treatment that no bar has room for."""
+    names = (
+        "<script>alert(1)</script> & sons",
+        "The Community Drug and Alcohol Recovery Partnership of the Northern Riverside Boroughs",
+        '=HYPERLINK("https://example.org")',
+        "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch",
+    )
+    figures = (connected(12_345, 4_500, 1_200), connected(9_870, 3_900, 800), connected(40, 35), connected(8_000, 800))
+    many = {cell: 137 * number for cell, number in MAIN.items()} | {"in_treatment": 123_455}
+    return of_area(
+        name=names[1],
+        main=Figures(many, 5),
+        services=tuple(sorted((OfService(name, one, True) for name, one in zip(names, figures, strict=True)), key=str)),
+        elsewhere=tuple(connected(400 + 37 * number, 150 + 12 * number, 20) for number in range(60)),
+    )
+
+
+def of_a_service_that_records_nothing():
+    """Thirty introduced, and nobody wrote down anything since."""
+    silent = {"introduced": 30, "connected_not_asked": 30, "still_not_asked": 30, "once_not_asked": 30}
+    return of_service(silent, not_yet=12)

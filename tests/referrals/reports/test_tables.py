@@ -107,7 +107,7 @@ def test_services_are_a_to_z_and_say_how_each_reads():
     assert rows == [
         ("Hillfoot", "A", "Within limits"),
         ("Market Street", None, "Cannot be compared: of over 25% nobody asked"),
-        ("Moorland", None, "Under 20 people: its own trend only"),
+        ("Moorland", None, "Under 20 people: own trend only"),
         ("Northgate", "B", "Within limits"),
         ("Quayside", "C", "Within limits"),
     ]
