@@ -142,9 +142,8 @@ def of_area(user: User, code: str, slug: str, version: str, *, now: dt.datetime,
     frozen = [by_quarter[quarter] for quarter in period.quarters]
     rule = PROFILES[frozen[-1].profile]
     units = [unit for row in frozen for unit in row.units]
-    trail.record(
-        "report.read", actor=user.pk, at=now, facts={"of": area.pk, "period": period.slug, "as": version, "how": how}
-    )
+    read = {"of": area.pk.lower(), "since": period.first, "until": period.end, "as": version, "how": how}
+    trail.record("report.read", actor=user.pk, at=now, facts=read)
     setting = _main_setting(units)
     theirs = {unit["service"] for unit in units}
     return Report(
@@ -184,7 +183,7 @@ def of_service(user: User, key: UUID, slug: str, *, now: dt.datetime, how: str =
         actor=user.pk,
         at=now,
         service=service.pk,
-        facts={"period": period.slug, "as": Version.LIVE, "how": how},
+        facts={"since": period.first, "until": period.end, "as": Version.LIVE, "how": how},
     )
     own = {"setting": service.setting, "kind": Person.Kind.CLIENT, "phase": Phase.HERE}
     return Report(
