@@ -56,7 +56,7 @@ def freeze(quarter: Quarter, *, now: dt.datetime) -> Iterator[str]:
             yield area
     if EVERYWHERE not in done:
         _freeze_everywhere(quarter, now=now)
-        trail.record("report.frozen", actor=None, at=now, facts={"since": quarter.first})
+        trail.record("report.frozen", actor=None, at=now, facts={"first": quarter.first})
 
 
 @transaction.atomic

@@ -142,8 +142,7 @@ def of_area(user: User, code: str, slug: str, version: str, *, now: dt.datetime,
     frozen = [by_quarter[quarter] for quarter in period.quarters]
     rule = PROFILES[frozen[-1].profile]
     units = [unit for row in frozen for unit in row.units]
-    read = {"of": area.pk.lower(), "since": period.first, "until": period.end, "as": version, "how": how}
-    trail.record("report.read", actor=user.pk, at=now, facts=read)
+    trail.record("report.read", actor=user.pk, at=now, facts=_told(period, version, how) | {"of": area.pk.lower()})
     setting = _main_setting(units)
     theirs = {unit["service"] for unit in units}
     return Report(
@@ -183,7 +182,7 @@ def of_service(user: User, key: UUID, slug: str, *, now: dt.datetime, how: str =
         actor=user.pk,
         at=now,
         service=service.pk,
-        facts={"since": period.first, "until": period.end, "as": Version.LIVE, "how": how},
+        facts=_told(period, Version.LIVE, how),
     )
     own = {"setting": service.setting, "kind": Person.Kind.CLIENT, "phase": Phase.HERE}
     return Report(
@@ -212,6 +211,11 @@ def people_behind(user: User, key: UUID, slug: str, cell: str, phase: str, kind:
         for person in counting.behind(Asked(quarter, now, service=service.pk), cell, phase=phase, kind=kind)
     }
     return Person.objects.visible_to(user).filter(pk__in=keys, service=service)
+
+
+def _told(period: Period, version: str, how: str) -> dict[str, object]:
+    """Which report it was, as the trail keeps facts: codes, numbers and days."""
+    return {"first": period.first, "quarters": len(period.quarters), "as": str(version), "how": how}
 
 
 def _area(user: User, code: str) -> Area:
