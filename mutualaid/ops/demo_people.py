@@ -15,9 +15,9 @@ from django.db import transaction
 from directory import following, geocoding, parity
 from directory.models import Area, Cell, Programme
 from directory.search import Search
-from directory.vocabulary import Approach, Nation, Who
 from mutualaid.accounts.models import Role, User
 from mutualaid.ops.demo import EDITOR, PASSWORD
+from mutualaid.ops.histories.laying import could_be_tried
 from mutualaid.ops.stories import SERVICES, STORIES, Act, Story
 from referrals import offering, pathway, staffing
 from referrals.models import Consent, Person, Referral, Service
@@ -85,7 +85,7 @@ class _Teller:
         services = {key: _service(*facts, area, now) for key, facts in SERVICES.items()}
         users = {each.email.partition("@")[0]: _user(each, services, area, now) for each in SIGN_INS}
         everybody = Programme.objects.current().order_by("rotation_key")
-        groups = [one for one in everybody if _could_be_tried(one)]
+        groups = [one for one in everybody if could_be_tried(one)]
         return cls(now, services, users, groups, geocoding.cell(cell.slug))
 
     def tell(self, story: Story, number: int) -> None:
@@ -178,13 +178,6 @@ class _Teller:
 
     def _start_again(self, person: Person, act: Act, **how: Any) -> None:
         pathway.start_episode(person, started_on=self._day(act.days), **how)
-
-
-def _could_be_tried(programme: Programme) -> bool:
-    """Groups for somebody in treatment for alcohol or drugs in England; staff-run ones stand beside."""
-    for_them = Who.ME in programme.serves and programme.approach != Approach.STAFF
-    here = not programme.nations or Nation.ENGLAND in programme.nations
-    return for_them and here and (not programme.problems or not {"alcohol", "drugs"}.isdisjoint(programme.problems))
 
 
 def _service(name: str, setting: str, area: Area | None, now: dt.datetime) -> Service:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from directory import following, verification
 from directory.models import Meeting
-from mutualaid.ops import demo, demo_people, serving
+from mutualaid.ops import demo, demo_history, demo_people, serving
 
 
 class Command(BaseCommand):
@@ -58,6 +58,8 @@ class Command(BaseCommand):
         self.say(f"Meetings listed: {listed['all']:,}, of which invented: {listed['invented']:,}")
         following.directory()
         demo_people.load(now=timezone.now())
+        if demo_history.load(now=timezone.now()):
+            self.say("Eight quarters of invented histories are frozen for reports")
 
     def load_meetings(self):
         """The invented ones, unless something here speaks against it."""
