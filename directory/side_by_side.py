@@ -12,7 +12,7 @@ from directory import history
 from directory.duplicates import Reason
 from directory.history import LABELS
 from directory.importers.listed import When
-from directory.index import miles_between
+from directory.great_circle import miles_between
 from directory.models import Likeness, Meeting, Venue
 from directory.places import Point
 from directory.verification.plain import Facts, said

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from referrals.views import reports
+from referrals.views import provision, reports
 
 app_name = "reports"
 
 urlpatterns = [
     path("", reports.home, name="home"),
+    path("<slug:code>/provision/", provision.provision, name="provision"),
 ]

@@ -20,7 +20,7 @@ from directory.importers.listed import (
     Repair,
     Repaired,
 )
-from directory.index import miles_between
+from directory.great_circle import miles_between
 from directory.places import Point
 
 # How far from the middle of its postcode, sector or outcode a venue may say it is, in miles.

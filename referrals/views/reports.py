@@ -4,11 +4,10 @@ from django.shortcuts import render
 
 from mutualaid.accounts.access import needs
 from mutualaid.accounts.permissions import Permission
-from referrals.models import Commission
+from referrals import access
 
 
 @needs(Permission.REPORT_READ, methods=("GET", "HEAD"))
 def home(request):
-    """For which areas they answer, and that there is nothing to read yet."""
-    commissions = list(Commission.objects.now().of(request.user).for_a_list())
-    return render(request, "referrals/reports.html", {"commissions": commissions})
+    """The areas whose reports they read, and what there is to read of each."""
+    return render(request, "referrals/reports.html", {"areas": list(access.areas(request.user))})
