@@ -45,7 +45,6 @@ def ground(authority: str) -> Ground:
     return _ground(*current, authority) if current else NOTHING
 
 
-
 def forget() -> None:
     """Start again from nothing. For tests, whose editions are alike and come again."""
     _ground.cache_clear()

@@ -209,7 +209,10 @@ def coverage(
     """What the area of this local authority has, and what each of its sectors reaches, whoever's area it is in."""
     programmes = {each.slug: each for each in sorted(offered, key=lambda each: (each.name.casefold(), each.slug))}
     here = _meetings_in(index, authority, programmes, now)
-    tallies = {slug: _tally((rows[0] for rows in here if rows[0].programme == slug), now) for slug in programmes}
+    of_each: dict[str, list[Listed]] = {slug: [] for slug in programmes}
+    for first, *_rest in here:
+        of_each[first.programme].append(first)
+    tallies = {slug: _tally(meetings, now) for slug, meetings in of_each.items()}
     near = _Closeness.of(index, programmes, sectors, now)
     asked = near.closest(week)
     return Coverage(
@@ -217,7 +220,7 @@ def coverage(
         sectors=_sector_reaches(sectors, near, asked),
         kinds=tuple(_kind(Approach(value), programmes.values(), tallies, near, asked) for value in near.approaches),
         lists=tuple(Held(each, tallies[slug]) for slug, each in programmes.items()),
-        tally=_tally((rows[0] for rows in here), now),
+        tally=_sum(tallies.values()),
         counts=_counts(here, programmes),
     )
 
@@ -235,12 +238,11 @@ def _meetings_in(
     return list(by_meeting.values())
 
 
-def _tally(meetings: Iterable[Listed], now: dt.datetime) -> Tally:
-    rows = list(meetings)
+def _tally(meetings: Sequence[Listed], now: dt.datetime) -> Tally:
     return Tally(
-        meetings=len(rows),
-        confirmed=sum(confirmed_lately(row.confirmed_at, now=now) for row in rows),
-        fresh=sum(freshness(row.known_at, now=now) is Freshness.FRESH for row in rows),
+        meetings=len(meetings),
+        confirmed=sum(confirmed_lately(row.confirmed_at, now=now) for row in meetings),
+        fresh=sum(freshness(row.known_at, now=now) is Freshness.FRESH for row in meetings),
     )
 
 
@@ -252,7 +254,7 @@ class _Closeness:
     approaches: tuple[str, ...]  # the kinds that somebody offers, in the order of the vocabulary
     rows: list[int]  # of the index, in the order of their kinds
     kind: npt.NDArray[np.intp]  # each row's kind, as its place in ``approaches``
-    closeness: npt.NDArray[np.float64]  # cosines: a row for each sector, a column for each of ``rows``
+    closeness: npt.NDArray[np.float64]  # cosines: a row for each of ``rows``, a column for each sector
     limits: npt.NDArray[np.float64]  # cosines of near, further and furthest for each sector
 
     @classmethod
@@ -274,17 +276,17 @@ class _Closeness:
         usable, kind = usable[order], kind[order]
         reaches = [(each.reach.near, each.reach.further, each.reach.furthest) for each in sectors]
         limits = np.array([[cosine(miles) for miles in reach] for reach in reaches]).reshape(-1, 3)
-        return cls(index, approaches, usable.tolist(), kind, middles @ index.vectors[usable].T, limits)
+        return cls(index, approaches, usable.tolist(), kind, index.vectors[usable] @ middles.T, limits)
 
     def closest(self, week: Week) -> npt.NDArray[np.float64]:
-        """The cosine to the nearest meeting of each kind at these times: a row for each sector, a column for each kind."""
-        best = np.full((len(self.closeness), len(self.approaches)), NOWHERE)
+        """The cosine to the nearest meeting at these times: a row for each sector, a column for each kind."""
+        best = np.full((len(self.approaches), len(self.limits)), NOWHERE)
         then: Mask = np.array([week.holds(self.index.rows[at]) for at in self.rows], dtype=bool)
         kind = self.kind[then]
         if len(kind):
             begins = np.flatnonzero(np.r_[True, kind[1:] != kind[:-1]])
-            best[:, kind[begins]] = np.maximum.reduceat(self.closeness[:, then], begins, axis=1)
-        return best
+            best[kind[begins]] = np.maximum.reduceat(self.closeness[then], begins, axis=0)
+        return best.T
 
     def within(self, closest: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
         """Is the kind near, further, furthest? By sector, kind and reach."""
@@ -349,7 +351,9 @@ def _counts(meetings: list[list[Listed]], programmes: dict[str, Offered]) -> Are
 
     def kept_for(whom: str, approach: str = "") -> Stated:
         is_for = [
-            rows for rows in meetings if whom in rows[0].restricted_to or programmes[rows[0].programme].approach == approach
+            rows
+            for rows in meetings
+            if whom in rows[0].restricted_to or programmes[rows[0].programme].approach == approach
         ]
         return Stated(len(is_for))
 

@@ -8,7 +8,7 @@ to a small phone's pixels.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,9 +21,11 @@ MILES_A_DEGREE = math.radians(1) * EARTH_RADIUS_MILES
 FEW = 24  # up to so many, each disc has its code below it
 SMALL, LARGE = 240.0, 520.0  # the longer side of what the middles span
 LARGEST, SMALLEST = 15.0, 9.0  # radii
-FILLED = 0.3  # of the ground, at most, where there are many
+FILLED = 0.2  # of the ground, at most, where there are many
+CODE = 22.0  # how much farther apart discs stand with codes below them
+ENLARGED = 1.25  # how much larger a drawing of few is shown, where there is room
 ROUNDS = 400
-NAMES = 8
+NAMES, RINGS, WAYS = 8, 5, 16
 LETTER, LINE = 0.56, 1.2  # of a letter's height: how wide one is, how far apart lines are
 SCALES = (1, 2, 3, 5, 10, 20, 25, 50)
 
@@ -49,6 +51,15 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """A settlement's name, the middle of which is ``at``, and the disc it is of; a line leads there from afar."""
+
+    at: Spot
+    of: Spot
+    is_afar: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SectorMap:
     """A drawing: a disc for each sector, in their order; names of settlements; and so many miles of scale."""
 
@@ -56,11 +67,21 @@ class SectorMap:
     height: float
     radius: float
     discs: tuple[Spot, ...]
-    names: tuple[Spot, ...]
+    names: tuple[Name, ...]
     codes: bool  # is there room for each sector's code?
     letters: float  # how high names are
     miles: int
     scale: float  # how long so many miles are; 0 where one point has none
+
+    @property
+    def numbers(self) -> float:
+        """How high the numbers in the discs are."""
+        return round(self.radius * 1.1, 1)
+
+    @property
+    def shown_width(self) -> float:
+        """How wide it is shown where there is room, in pixels."""
+        return round(self.width * (ENLARGED if self.codes else 1))
 
     @property
     def scale_y(self) -> float:
@@ -71,24 +92,28 @@ class SectorMap:
 def sector_map(sectors: Sequence[tuple[str, Point]], settlements: Sequence[Named]) -> SectorMap:
     """Lay out the discs of (code, middle), and the main settlements' names where there is room."""
     few = len(sectors) <= FEW
-    letters = 12.0 if few else 20.0
+    letters = 12.0 if few else 18.0
     flat = _flat([point for _, point in sectors], [each.point for each in settlements])
     middles, towns = flat[: len(sectors)], flat[len(sectors) :]
     a_mile = _a_mile(middles, SMALL if few else LARGE)
     span = np.ptp(middles, axis=0) * a_mile if len(middles) else np.zeros(2)
     radius = LARGEST if few else _radius(len(sectors), span)
-    discs = _apart(middles * a_mile, 2 * radius + (letters + 2 if few else 2))
+    places = _apart(middles * a_mile, 2 * radius + (CODE if few else 2))
+    discs = [Spot(x, y, code) for (x, y), (code, _) in zip(places.tolist(), sectors, strict=True)]
     edge = radius + (letters * LINE if few else 4)
-    least = discs.min(axis=0) - edge if len(discs) else np.zeros(2)
-    size = np.maximum((discs.max(axis=0) if len(discs) else np.zeros(2)) + edge - least, 4 * LARGEST)
-    discs, towns = discs - least, towns * a_mile - least
-    miles, scale = _scale(a_mile, size[0]) if np.any(span) else (0, 0.0)
+    named = [] if few else _names(settlements, _nearest(middles, towns), places, radius, letters)
+    x, y, width, height = _around(discs, [name.at for name in named], edge, letters)
+    miles, scale = _scale(a_mile, width) if np.any(span) else (0, 0.0)
+
+    def moved(spot: Spot) -> Spot:
+        return Spot(_one(spot.x - x), _one(spot.y - y), spot.text)
+
     return SectorMap(
-        width=round(float(size[0]), 1),
-        height=round(float(size[1] + 2 * letters), 1),  # the scale stands below
-        radius=round(radius, 1),
-        discs=tuple(Spot(_one(x), _one(y), code) for (x, y), (code, _) in zip(discs.tolist(), sectors, strict=True)),
-        names=() if few else _names(settlements, towns, discs, radius, letters, size),
+        width=_one(width),
+        height=_one(height + 2 * letters),  # the scale stands below
+        radius=_one(radius),
+        discs=tuple(moved(disc) for disc in discs),
+        names=tuple(Name(moved(name.at), moved(name.of), name.is_afar) for name in named),
         codes=few,
         letters=letters,
         miles=miles,
@@ -97,7 +122,7 @@ def sector_map(sectors: Sequence[tuple[str, Point]], settlements: Sequence[Named
 
 
 def _one(number: float) -> float:
-    return round(number, 1)
+    return round(float(number), 1)
 
 
 def _flat(*points: Sequence[Point]) -> Places:
@@ -143,33 +168,73 @@ def _scale(a_mile: float, width: float) -> tuple[int, float]:
     return miles, _one(miles * a_mile)
 
 
+def _nearest(middles: Places, towns: Places) -> list[int]:
+    """For each town, the sector whose middle is nearest: discs may have moved, and a name moves with its disc."""
+    return [int(((middles - town) ** 2).sum(axis=1).argmin()) for town in towns]
+
+
 def _names(
-    settlements: Sequence[Named], towns: Places, discs: Places, radius: float, letters: float, size: Places
-) -> tuple[Spot, ...]:
-    """The names of the largest that find room clear of discs and of each other, beside, above or below."""
-    found: list[Spot] = []
+    settlements: Sequence[Named], sectors: list[int], discs: Places, radius: float, letters: float
+) -> list[Name]:
+    """The names of the largest, each as near to its disc as there is room clear of discs and other names."""
+    found: list[Name] = []
+    room = _Room(discs, radius, letters)
     for at in sorted(range(len(settlements)), key=lambda at: (-settlements[at].population, settlements[at].name)):
-        name, (x, y) = settlements[at].name, towns[at].tolist()
-        half = len(name) * letters * LETTER / 2
-        for up, along in ((0, 0), (-1, 0), (1, 0), (0, 1), (0, -1), (-2, 0), (2, 0), (-1, 1), (1, -1), (-1, -1), (1, 1)):
-            spot = Spot(_one(x + along * (half + radius)), _one(y + up * (radius + letters / 2)), name)
-            if _is_clear(spot, half, letters, discs, radius, found, size):
-                found.append(spot)
-                break
+        x, y = discs[sectors[at]].tolist()
+        name = next(room.near(settlements[at].name, Spot(x, y), found), None)
+        if name:
+            found.append(name)
         if len(found) == NAMES:
             break
-    return tuple(found)
+    return found
 
 
-def _is_clear(
-    spot: Spot, half: float, letters: float, discs: Places, radius: float, others: list[Spot], size: Places
-) -> bool:
-    """Is the name inside the drawing, over no disc and over no other name? A spot is the middle of its name."""
-    inside = half <= spot.x <= size[0] - half and letters <= spot.y <= size[1] - letters
-    aside = np.clip(np.abs(discs[:, 0] - spot.x) - half, 0, None)
-    over = np.clip(np.abs(discs[:, 1] - spot.y) - letters / 2, 0, None)
-    clear = bool((aside**2 + over**2 > radius**2).all())
-    return inside and clear and all(
-        abs(other.x - spot.x) > half + len(other.text) * letters * LETTER / 2 or abs(other.y - spot.y) > letters * LINE
-        for other in others
-    )
+@dataclass(frozen=True, slots=True, eq=False)
+class _Room:
+    """Where a name may stand."""
+
+    discs: Places
+    radius: float
+    letters: float
+
+    def near(self, text: str, disc: Spot, others: Sequence[Name]) -> Iterator[Name]:
+        """Places for a name about its disc, ring after ring."""
+        half = self.half(text)
+        for ring in range(RINGS):
+            far = self.radius + self.letters * (0.7 + ring)
+            for way in range(WAYS):
+                east, south = math.cos(way * math.tau / WAYS), math.sin(way * math.tau / WAYS)
+                spot = Spot(disc.x + east * (far + half), disc.y + south * far, text)
+                if self.is_clear(spot, others):
+                    yield Name(spot, disc, is_afar=ring > 0)
+
+    def half(self, text: str) -> float:
+        """Half the width of a name."""
+        return len(text) * self.letters * LETTER / 2
+
+    def is_clear(self, spot: Spot, others: Sequence[Name]) -> bool:
+        """Is the name over no disc, over no other name, and not so far out that all else would shrink?"""
+        half, least, most = self.half(spot.text), self.discs[:, 0].min(), self.discs[:, 0].max()
+        widest = max(most - least, LARGE) + 4 * self.radius
+        if abs(spot.x - (least + most) / 2) + half > widest / 2:
+            return False
+        aside = np.clip(np.abs(self.discs[:, 0] - spot.x) - half, 0, None)
+        over = np.clip(np.abs(self.discs[:, 1] - spot.y) - self.letters / 2, 0, None)
+        return bool((aside**2 + over**2 > self.radius**2).all()) and all(
+            abs(other.at.x - spot.x) > half + self.half(other.at.text) + self.letters / 2
+            or abs(other.at.y - spot.y) > self.letters * LINE
+            for other in others
+        )
+
+
+def _around(
+    discs: Sequence[Spot], names: Sequence[Spot], edge: float, letters: float
+) -> tuple[float, float, float, float]:
+    """Left, top, width and height of what holds them all."""
+    sides = [(disc.x, edge, disc.y, edge) for disc in discs]
+    sides += [(name.x, len(name.text) * letters * LETTER / 2 + 2, name.y, letters) for name in names]
+    if not sides:
+        return 0.0, 0.0, 4 * LARGEST, 4 * LARGEST
+    x, y = min(x - half for x, half, _, _ in sides), min(y - half for _, _, y, half in sides)
+    width, height = max(x + half for x, half, _, _ in sides) - x, max(y + half for _, _, y, half in sides) - y
+    return x, y, max(width, 4 * LARGEST), max(height, 4 * LARGEST)

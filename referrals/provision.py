@@ -1,7 +1,8 @@
-"""What is within reach in an area, as a report says it: sentences, discs and tables. No people, so every number is exact.
+"""What is within reach in an area, as a report says it: sentences, discs and tables.
 
-``wanted`` is what people told their worker they wanted and could not reach. It comes from
-people, so whoever has it has passed it through what protects them first; None leaves it out.
+No people are counted, so every number is exact. ``wanted`` is what people told their
+worker they wanted and could not reach: it comes from people, so whoever has it has passed
+it through what protects them first; None leaves it out.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ class Disc:
 
 @dataclass(frozen=True, slots=True)
 class KindLine:
-    """A kind of group: its plain name, what we hold, and how many sectors it is within reach of, where that is known."""
+    """A kind of group: its plain name, what we hold, and how many sectors have it within reach, where known."""
 
     name: str
     held: str
@@ -152,13 +153,15 @@ class Provision:
     @property
     def kinds(self) -> list[KindLine]:
         """A to Z: there is no right mix."""
-        lines = [KindLine(_name(each.approach), str(EXTENTS[Listing(each.extent)]), each) for each in self.coverage.kinds]
+        lines = [
+            KindLine(_name(each.approach), str(EXTENTS[Listing(each.extent)]), each) for each in self.coverage.kinds
+        ]
         return sorted(lines, key=lambda line: line.name)
 
     @property
     def not_known(self) -> list[str]:
         """The kinds of which we hold no list and know of no meeting, A to Z."""
-        return [words.initial(line.name) for line in self.kinds if line.kind.sectors is None]
+        return [line.name for line in self.kinds if line.kind.sectors is None]
 
     @property
     def lists(self) -> list[ListLine]:
@@ -238,7 +241,8 @@ def finding(numbers: list[int], when: str) -> str:
         sentence = gettext("Its %(count)s sectors have from %(least)s to %(most)s within “further” reach %(when)s.")
     else:
         sentence = gettext(
-            "Its %(count)s sectors have up to %(most)s within “further” reach %(when)s; for %(none)s of them we know of none."
+            "Its %(count)s sectors have up to %(most)s within “further” reach %(when)s; "
+            "for %(none)s of them we know of none."
         )
     return sentence % said
 
