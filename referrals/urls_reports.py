@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import reports
+from referrals.views import provision, reports
 
 app_name = "reports"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("services/<uuid:pk>/<slug:period>/", reports.service, name="service"),
     path("services/<uuid:pk>/<slug:period>/report.<str:kind>", reports.service_file, name="service_file"),
     path("services/<uuid:pk>/<slug:period>/<slug:phase>/<slug:kind>/<slug:cell>/", reports.people, name="people"),
+    path("<slug:code>/provision/", provision.provision, name="provision"),
     path("<slug:code>/<slug:period>/<slug:version>/", reports.area, name="area"),
     path("<slug:code>/<slug:period>/<slug:version>/report.<str:kind>", reports.area_file, name="area_file"),
 ]

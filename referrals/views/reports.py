@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from mutualaid.accounts.access import needs
 from mutualaid.accounts.permissions import Permission
-from referrals import looking
+from referrals import access, looking
 from referrals.forms.reports import InTreatmentForm
 from referrals.models import Service
 from referrals.reports import files, measures, periods, release
@@ -28,6 +28,7 @@ def home(request):
     today = timezone.localdate()
     context = {
         "menus": menus,
+        "areas": access.areas(request.user),
         "services": release.services(request.user),
         "quarters": periods.latest(today),
         "next": periods.mature(today)[0].after,
