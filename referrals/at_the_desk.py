@@ -24,11 +24,11 @@ from directory.several_places import Several
 from directory.vocabulary import Who
 from referrals import desk
 from referrals.desk import Asked, Part
-from referrals.forms.introducing import MOST_CARDS, PLACES, CardForm, IntroduceForm, LookForm, SharedForm
+from referrals.forms.introducing import MOST_CARDS, PLACES, CardForm, IntroduceForm, LookForm, SharedForm, TogetherForm
 from referrals.models import Person
 from referrals.pathway import CameUp, Introduced, NotRecorded, Planned, Said, Shown, day_of
 
-# Where nobody has said where to look from, and so nothing was shown.
+# Where nobody has said where to look from, and so there is nothing to show.
 NOWHERE = Place("", "", Point(54.0, -2.5), "point", "")
 
 
@@ -72,7 +72,7 @@ class Looked:
 
 
 def nothing(now: dt.datetime) -> Options:
-    """Nothing was shown: they would rather not look, or not today."""
+    """Nothing is on the page yet."""
     blocks: dict[str, tuple[()]] = {"groups": (), "family": (), "community": (), "staff": (), "range": ()}
     return Options(search=Search(place=NOWHERE), now=now, folded=frozenset(), elsewhere=(), **blocks)
 
@@ -115,10 +115,16 @@ class Together(Desk):
 
     people: list[Person]
     is_read_only = True
+    versions: dict[UUID, int] = field(default_factory=dict)  # of each person, that the page was made from
 
     @property
     def is_sound(self) -> bool:
         return not self.form.errors
+
+    @property
+    def carried(self) -> list[tuple[UUID, str]]:
+        """Each person's key, and the same with their version, as the page carries them."""
+        return [(person.pk, f"{person.pk}.{self.versions[person.pk]}") for person in self.people]
 
 
 @dataclass(kw_only=True)
@@ -162,7 +168,9 @@ class Page(Desk):
             **shared(self.form),
             talked_about=tuple(given["talked"]),
             said=tuple(
-                Said(of_each[card.card.slug], said) for card in self.cards for said in card.cleaned_data["said"]
+                Said(of_each[card.card.slug], said, card.ask_on)
+                for card in self.cards
+                for said in card.cleaned_data["said"]
             ),
         )
 
@@ -231,8 +239,8 @@ def together(
     data: QueryDict | None, *, people: list[Person], once: UUID, now: dt.datetime, saving: bool = False
 ) -> Together:
     """The same for several at once."""
-    form = _read(SharedForm(data, initial={"once": once}, today=day_of(now), saving=saving))
-    return Together(form=form, looked=look(form, now=now), people=people)
+    form = _read(TogetherForm(data, initial={"once": once}, people=people, today=day_of(now), saving=saving))
+    return Together(form=form, looked=look(form, now=now), people=people, versions=form.versions)
 
 
 def _read(form: SharedForm) -> SharedForm:

@@ -4,6 +4,7 @@ A place is typed, used inside the page and forgotten: it is in no address and ke
 """
 
 import hashlib
+import re
 
 from django import forms
 from django.utils.translation import gettext
@@ -23,6 +24,7 @@ MOST_CARDS = 12
 MOST_CANDIDATES = 5
 SAID = tuple(pair for pair in Mark.Said.choices if pair[0] != Mark.Said.TALKED_ABOUT)
 REFUSED = {Mark.Said.NOT_NOW, Mark.Said.NEVER}
+VERSION = re.compile(r"(?P<whose>[0-9a-f-]{36})\.(?P<version>[0-9]{1,10})", re.ASCII)
 INFORMED = tuple(str(state) for state in Offer.INFORMED)
 
 
@@ -89,7 +91,7 @@ class LookForm(forms.Form):
             try:
                 self.places.append((str(self.fields[name].label).lower(), geocoding.locate(typed)))
             except PlaceAmbiguous as several:
-                self.add_error(name, _which(several))
+                self.add_error(name, which(several))
             except PlaceUnknown as unknown:
                 self.add_error(name, str(unknown))
         return self.cleaned_data
@@ -106,7 +108,7 @@ class LookForm(forms.Form):
         return frozenset(DAYS.index(each) + 1 for each in self.cleaned_data.get("day", ()))
 
 
-def _which(several):
+def which(several):
     """The question, with the likeliest answers to type."""
     labels = [place.label for place in several.candidates[:MOST_CANDIDATES]]
     return gettext("%(question)s Type one of these: %(places)s.") % {
@@ -162,6 +164,31 @@ class SharedForm(LookForm):
             self.add_error(None, _("These options have not been on the page yet: look at them together, then save."))
 
 
+class TogetherForm(SharedForm):
+    """Several people's page: it carries the version of each of them."""
+
+    def __init__(self, data=None, *, people, **more):
+        super().__init__(data, **more)
+        self.people = people
+
+    @property
+    def versions(self):
+        """{key: version}; as it is now of whoever the page says nothing sound of, and then ``clean`` says so."""
+        return {person.pk: person.version for person in self.people} | self._carried
+
+    @property
+    def _carried(self):
+        sent = self.data.getlist("seen") if self.is_bound else []
+        found = (VERSION.fullmatch(each) for each in sent)
+        told = {said["whose"]: int(said["version"]) for said in found if said}
+        return {person.pk: told[str(person.pk)] for person in self.people if str(person.pk) in told}
+
+    def clean(self):
+        if self.saving and len(self._carried) != len(self.people):
+            self.add_error(None, AGAIN)
+        return super().clean()
+
+
 class IntroduceForm(SharedForm):
     """One person’s page: what they are asked, the options that came up, the families talked about."""
 
@@ -197,6 +224,7 @@ class CardForm(forms.Form):
     said = any_of(_("What was said"), SAID)
     on = one(_("Day"), [], error_messages={"invalid_choice": _("It is not on then any longer: choose a day again.")})
     by = day(_("By when"))
+    again_on = day(_("Ask again on"), help_text=_("Left open, in four weeks."))
     with_whom = one(_("With"), With.choices)
     words = Typed(
         label=_("In your words"),
@@ -228,4 +256,16 @@ class CardForm(forms.Form):
             self.add_error("said", sentence % {"name": self.card.name})
         if given.get("by") and not self.today <= given["by"] <= self.today + AHEAD:
             self.add_error("by", _("Enter a day from today on and within a year, like 2026-12-01"))
+        if self.asks_again and given.get("again_on") and not self.today < given["again_on"] <= self.today + AHEAD:
+            self.add_error("again_on", _("Enter a day after today and within a year, like 2026-12-01"))
         return given
+
+    @property
+    def asks_again(self):
+        """Was it "not now"? Only then a day to ask again means anything."""
+        return Mark.Said.NOT_NOW in self.cleaned_data.get("said", ())
+
+    @property
+    def ask_on(self):
+        """The day on which they want to be asked again, where they named one."""
+        return self.cleaned_data.get("again_on") if self.asks_again else None

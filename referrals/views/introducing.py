@@ -111,8 +111,24 @@ def _kept_together(request, page, now):
     once = page.form.cleaned_data["once"]
     try:
         offers = pathway.sit_together(
-            page.people, shown=page.looked.shown, what=what, by=request.user, at=now, once=once
+            page.people,
+            shown=page.looked.shown,
+            what=what,
+            by=request.user,
+            at=now,
+            seen=page.versions,
+            once=once,
         )
+    except ChangedMeanwhile:
+        page.form.add_error(
+            None,
+            gettext(
+                "Somebody recorded something for one of these people while you were together. Nothing is saved yet: "
+                "save again, and it is saved for all of them."
+            ),
+        )
+        page.versions = Person.objects.visible_to(request.user).versions_of(page.people)
+        return False
     except NOT_KEPT as error:
         page.form.add_error(None, str(error))
         return False

@@ -109,8 +109,9 @@ def another(request, pk):
 
 
 def others(referral):
-    """(short name, name) of all they were shown, in that order, but for this one."""
-    content = referral.offer.snapshot.content
+    """(short name, name) of all they were shown, in that order, but for this one; none where nothing was."""
+    snapshot = referral.offer.snapshot
+    content = snapshot.content if snapshot else {}
     slugs = [each["programme"] for block in BLOCKS for each in content.get(block, ())]
     names = Programme.objects.current().names(slugs)
     return [(slug, names[slug]) for slug in slugs if slug in names and slug != referral.programme.slug]
