@@ -86,7 +86,7 @@ def sit_together(
 ) -> list[Offer]:
     """Several were shown every option at once: an offer for each. What each of them said is recorded later, alone.
 
-    ``seen`` is the version of each that the page was made from. Raises as ``sit`` does, and then nothing is kept of any.
+    ``seen`` is the version of each that the page was made from. Raises as ``sit`` does; then nothing is kept of any.
     """
     if not FEWEST_TOGETHER <= len({person.pk for person in people}) <= MOST_TOGETHER:
         raise NotRecorded(str(_("Choose between 2 and 12 people.")))
