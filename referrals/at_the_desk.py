@@ -25,7 +25,7 @@ from directory.vocabulary import Who
 from referrals import desk
 from referrals.desk import Asked, Part
 from referrals.forms.introducing import MOST_CARDS, PLACES, CardForm, IntroduceForm, LookForm, SharedForm, TogetherForm
-from referrals.models import Person
+from referrals.models import Episode, Person, Setting
 from referrals.pathway import CameUp, Introduced, NotRecorded, Planned, Said, Shown, day_of
 
 # Where nobody has said where to look from, and so there is nothing to show.
@@ -96,6 +96,7 @@ class Desk:
 
     form: SharedForm
     looked: Looked
+    is_prison: bool = False
 
     # Whatever could tell a place: not even sealed, while the screen is locked.
     never_kept = (*PLACES, "shown")
@@ -224,11 +225,11 @@ def shared(form: LookForm) -> dict[str, object]:
 
 def page(data: QueryDict | None, *, person: Person, once: UUID, now: dt.datetime, saving: bool = False) -> Page:
     """``data`` is what was posted; None opens the page for the first time, and nothing is chosen but for whom."""
-    today = day_of(now)
+    today, is_prison = day_of(now), _any_in_prison([person])
     first = {"who": person.for_whom, "once": once, "seen": person.version}
-    form = _read(IntroduceForm(data, initial=first, today=today, saving=saving))
+    form = _read(IntroduceForm(data, initial=first, today=today, saving=saving, is_prison=is_prison))
     looked = look(form, now=now)
-    made = Page(person=person.pk, form=form, looked=looked, seen=person.version)
+    made = Page(person=person.pk, form=form, looked=looked, seen=person.version, is_prison=is_prison)
     if data is not None:
         made.seen = form.cleaned_data.get("seen", person.version)
         _lay_out_cards(made, data, today=today, saving=saving)
@@ -239,8 +240,15 @@ def together(
     data: QueryDict | None, *, people: list[Person], once: UUID, now: dt.datetime, saving: bool = False
 ) -> Together:
     """The same for several at once."""
-    form = _read(TogetherForm(data, initial={"once": once}, people=people, today=day_of(now), saving=saving))
-    return Together(form=form, looked=look(form, now=now), people=people, versions=form.versions)
+    about = {"people": people, "today": day_of(now), "is_prison": _any_in_prison(people)}
+    form = _read(TogetherForm(data, initial={"once": once}, saving=saving, **about))
+    looked = look(form, now=now)
+    return Together(form=form, looked=looked, people=people, versions=form.versions, is_prison=about["is_prison"])
+
+
+def _any_in_prison(people: list[Person]) -> bool:
+    """Is one of them treated in prison? There is no telephone, and where they are is not where they will live."""
+    return Episode.objects.open().about(people).filter(setting=Setting.PRISON).exists()
 
 
 def _read(form: SharedForm) -> SharedForm:

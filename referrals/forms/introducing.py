@@ -5,6 +5,7 @@ A place is typed, used inside the page and forgotten: it is in no address and ke
 
 import hashlib
 import re
+import uuid
 
 from django import forms
 from django.utils.translation import gettext
@@ -15,6 +16,7 @@ from directory.forms import WEEK
 from directory.geocoding import PlaceAmbiguous, PlaceUnknown
 from directory.search import DAYS
 from directory.vocabulary import Approach, Problem, Who
+from referrals.forms.one_option import NOT_SAID
 from referrals.models import Mark, Offer, Safety, With
 from referrals.pathway.connecting import AHEAD, LONGEST_WORDS
 
@@ -130,10 +132,18 @@ class SharedForm(LookForm):
     due_on = day(_("When to show it"))
     once = forms.UUIDField(widget=forms.HiddenInput, error_messages=dict.fromkeys(("required", "invalid"), AGAIN))
 
-    def __init__(self, data=None, *, today, saving=False, **more):
+    def __init__(self, data=None, *, today, saving=False, is_prison=False, **more):
         super().__init__(data, **more)
         self.today, self.saving = today, saving
         self.fields["once"].required = saving
+        if is_prison:  # nobody there has a telephone to scan a code with
+            self.fields["state"].choices = [each for each in Offer.State.choices if each[0] != Offer.State.QR_SHOWN]
+
+    @property
+    def this_once(self):
+        """Of this page with these answers: saved twice it is kept once; gone back to and changed, it is another."""
+        said = sorted((name, values) for name, values in self.data.lists() if name not in NOT_SAID)
+        return uuid.uuid5(self.cleaned_data["once"], repr(said))
 
     def clean(self):
         super().clean()

@@ -139,5 +139,8 @@ def _at_once(request, person, do):
         do(by=request.user, at=timezone.now())
     except access.Denied:
         raise Http404 from None
-    messages.success(request, gettext("Saved."))
+    except pathway.NotRecorded as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, gettext("Saved."))
     return redirect("referrals:person", person.pk)

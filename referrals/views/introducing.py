@@ -108,7 +108,6 @@ def _choose(request, theirs, sent):
 
 def _kept_together(request, page, now):
     what = Introduced(**at_the_desk.shared(page.form))
-    once = page.form.cleaned_data["once"]
     try:
         offers = pathway.sit_together(
             page.people,
@@ -117,7 +116,7 @@ def _kept_together(request, page, now):
             by=request.user,
             at=now,
             seen=page.versions,
-            once=once,
+            once=page.form.this_once,
         )
     except ChangedMeanwhile:
         page.form.add_error(
@@ -138,7 +137,6 @@ def _kept_together(request, page, now):
 
 def _kept(request, person, page, now):
     """Was all of it kept? What stood in the way is said on the form, and nothing that was typed is lost."""
-    given = page.form.cleaned_data
     try:
         pathway.sit(
             person,
@@ -147,8 +145,8 @@ def _kept(request, person, page, now):
             came_up=page.came_up(),
             by=request.user,
             at=now,
-            seen=given["seen"],
-            once=given["once"],
+            seen=page.form.cleaned_data["seen"],
+            once=page.form.this_once,
         )
     except NOT_KEPT as error:
         page.form.add_error(None, str(error))

@@ -328,3 +328,18 @@ def test_moved_is_told_of_what_was_recorded_meanwhile(signed_in, person, worker)
     assert MEANWHILE in Page(signed_in.post(where(person, "moved"), {"seen": 0, "place": "Invented City"})).text
     offer.refresh_from_db()
     assert offer.lapsed_at is None
+
+
+# --- Handed over meanwhile -------------------------------------------------------------------------
+
+
+def test_nobody_takes_somebody_on_for_a_colleague(client, person, worker, colleague):
+    """A manager hands somebody on whom they were given, and presses the button of a page from before."""
+    manager = WorkerFactory(service=person.service, service__role="manager")
+    pathway.hand_over(person, to=manager, by=worker, at=NOW)
+    client.force_login(manager)
+    assert "I have taken this on" in Page(client.get(f"/referrals/people/{person.pk}/")).text
+    pathway.hand_over(again(person), to=colleague, by=manager, at=NOW)
+    client.post(where(person, "take-on"))
+    assert again(person).handed_over_at == NOW
+    assert "handed over to somebody else" in Page(client.get(f"/referrals/people/{person.pk}/")).text

@@ -357,3 +357,43 @@ def test_when_the_screen_locks_what_was_typed_is_kept_sealed_and_no_place_is(wor
     [kept] = drafts.of(person.keyworker, now=timezone.now())
     assert ("been", "before") in kept.fields
     assert not {"home", "shown"} & {name for name, _value in kept.fields}
+
+
+# --- Gone back to, and changed ----------------------------------------------------------------------
+
+
+def test_saved_gone_back_to_changed_and_saved_again_is_told_of_and_not_lost(worker, person):
+    """The browser's own page from before carries what it carried; what is on it now is another sitting."""
+    first = {"home": "Invented Town", "who": "me", **hidden(show(worker, person)), "state": "looked_at", "save": "yes"}
+    assert worker.post(address(person), first).status_code == 302
+    assert worker.post(address(person), first).status_code == 302  # pressed twice
+    changed = first | {"talked": ["tools"]}
+    told = worker.post(address(person), changed)
+    assert told.status_code == 422
+    assert "Somebody recorded something" in text(told)
+    assert worker.post(address(person), changed | {"seen": hidden(told)["seen"]}).status_code == 302
+    assert Offer.objects.count() == 2
+    assert Mark.objects.get().offer == Offer.objects.get(lapsed_at=None)
+
+
+# --- In prison ------------------------------------------------------------------------------------
+
+
+def test_in_prison_there_is_no_code_to_scan_and_nothing_to_press_to_ring(client, town):
+    person = PersonFactory(service__setting="prison")
+    client.force_login(person.keyworker)
+    said = {"try": ["tools-groups", "faith-groups"]}
+    page = show(client, person, **said)
+    assert "Look near where you will live after release" in text(page)
+    assert 'value="qr_shown"' not in page.text
+    assert '<p class="card__call"><a' not in page.text
+    answer = save(client, person, state="qr_shown")
+    assert answer.status_code == 422
+    assert not Offer.objects.exists()
+    assert save(client, person, state="printed").status_code == 302
+
+
+def test_outside_prison_there_is_a_code(worker, person):
+    page = show(worker, person)
+    assert 'value="qr_shown"' in page.text
+    assert "after release" not in text(page)
