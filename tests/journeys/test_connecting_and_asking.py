@@ -64,6 +64,20 @@ def working(page, options):
     page.get_by_role("button", name="Sign out").click()
 
 
+# The answers that are wider than the half of the page in which they stand.
+OUT_OF_ITS_HALF = """() => [...document.querySelectorAll('.connect__half label')].filter((label) =>
+    label.getBoundingClientRect().right > label.closest('.connect__half').getBoundingClientRect().right + 1
+).map((label) => label.textContent.trim())"""
+
+
+def chips(page):
+    """How high an answer in a line is, in pixels: the parts of a desk are small, those of a hand are not."""
+    heights = page.evaluate(
+        "[...document.querySelectorAll('.chips:not(.taps) label')].map((it) => it.offsetHeight).filter(Boolean)"
+    )
+    return sorted(set(heights))
+
+
 def test_a_visit_is_planned_and_somebody_is_rung_together(working, options, sound, picture, whole):
     page = working
     sound()
@@ -74,6 +88,8 @@ def test_a_visit_is_planned_and_somebody_is_rung_together(working, options, soun
     page.get_by_role("button", name="Look for its next meetings").click()
     assert "LS1" not in page.url
     sound()
+    assert chips(page) == [44 if page.is_narrow else 28]
+    assert page.evaluate(OUT_OF_ITS_HALF) == []
     page.locator("[name=safety][value=no]").check()
     page.locator("[name=meetings]").first.check()
     page.get_by_label("In your own words").fill("To sit at the back and listen.")

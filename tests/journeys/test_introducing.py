@@ -113,6 +113,8 @@ def test_every_option_is_shown_and_kept_in_few_pages_answers_and_presses(working
     counted.chooses(first_with_days(page))
     counted.chooses(page.get_by_role("button", name="Lay out"))
     card = page.locator(".card")
+    letters = card.evaluate("it => parseFloat(getComputedStyle(it).fontSize)")
+    assert letters == (16 if page.is_narrow else 14)
     counted.chooses(card.get_by_label("Interested"))
     counted.chooses(card.get_by_role("group", name="Day").get_by_role("radio").first)
     counted.chooses(card.get_by_label("A peer"), required=True)
