@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from mutualaid.ops.demo import PASSWORD
-from tests.journeys.conftest import ROOT, _standing_in, served
+from tests.journeys.conftest import ROOT, _standing_in, served, sign_out
 from tests.journeys.somebody import KEYWORKER, REFERENCE
 
 
@@ -61,7 +61,7 @@ def working(page, options):
     yield page
     assert "/options/" not in page.url or REFERENCE not in page.content()
     page.goto(f"/referrals/options/{options['to_plan']}/")
-    page.get_by_role("button", name="Sign out").click()
+    sign_out(page)
 
 
 def test_a_visit_is_planned_and_somebody_is_rung_together(working, options, sound, picture, whole):
@@ -72,8 +72,8 @@ def test_a_visit_is_planned_and_somebody_is_rung_together(working, options, soun
     sound()
     page.get_by_label("Near which town or postcode?").fill("LS1 4AP")
     page.get_by_role("button", name="Look for its next meetings").click()
-    assert "LS1" not in page.url
     sound()
+    assert "LS1" not in page.url
     page.locator("[name=safety][value=no]").check()
     page.locator("[name=meetings]").first.check()
     page.get_by_label("In your own words").fill("To sit at the back and listen.")
@@ -94,8 +94,8 @@ def test_a_visit_is_planned_and_somebody_is_rung_together(working, options, soun
     sound()
     whole("option")
     page.get_by_role("link", name="A card to take away").click()
-    assert page.title().startswith("Meeting ")
     sound()
+    assert page.title().startswith("Meeting ")
     page.emulate_media(media="print")
     picture("card")
     page.emulate_media(media="screen")
