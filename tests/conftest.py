@@ -15,9 +15,9 @@ from hypothesis import settings as hypothesis_settings
 from directory import areas, following, geocoding, likenesses
 from mutualaid.accounts import proofs, seats
 from mutualaid.accounts.models import Role, User
-from tests.geography_edition import small_geography, small_geography_files
+from tests.geography_edition import small_geography, small_geography_files, whole_country
 
-__all__ = ["small_geography", "small_geography_files"]
+__all__ = ["small_geography", "small_geography_files", "whole_country"]
 
 # Playwright runs an event loop beside tests that also use the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
