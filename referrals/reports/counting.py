@@ -246,12 +246,9 @@ def _done() -> str:
                 {_any("o.state = 'rather_not'")} AS rather_not
             FROM cohort c JOIN referrals_offer o ON o.episode_id = c.id AND o.made_at < c.until GROUP BY c.id, c.phase
         ), stepped AS (
-            SELECT c.id, c.phase, {_any("s.act IN ('choose', 'put_off', 'rule_out')")} AS chose,
-                {_any("s.act = 'choose'")} AS wants,
-                COUNT(DISTINCT r.id) AS came_up,
-                COUNT(DISTINCT CASE WHEN s.act = 'rule_out' THEN r.id END) AS ruled_out
+            SELECT c.id, c.phase, {_any("s.act IN ('choose', 'put_off', 'rule_out')")} AS chose
             FROM cohort c JOIN referrals_referral r ON r.episode_id = c.id
-                JOIN referrals_step s ON s.referral_id = r.id AND s.act <> 'end' AND s.at < c.until
+                JOIN referrals_step s ON s.referral_id = r.id AND s.at < c.until
             GROUP BY c.id, c.phase
         ), called AS (
             SELECT c.id, c.phase, {_any("k.reached = 'helpline'")} AS by_worker,
@@ -315,8 +312,7 @@ def _facts_of(asked: Asked) -> str:
             SELECT c.id, c.phase, c.person_id, c.service_id, c.setting, c.kind, c.for_alcohol, c.gone,
                 CASE WHEN c.already_going THEN 1 ELSE 0 END AS already,
                 COALESCE(o.informed, 0) AS informed, COALESCE(o.rather_not, 0) AS rather_not,
-                COALESCE(s.chose, 0) AS chose, COALESCE(s.wants, 0) AS wants,
-                COALESCE(s.came_up, 0) AS came_up, COALESCE(s.ruled_out, 0) AS ruled_out,
+                COALESCE(s.chose, 0) AS chose,
                 COALESCE(k.by_worker, 0) AS by_worker, COALESCE(k.by_peer, 0) AS by_peer,
                 COALESCE(k.intensive, 0) AS intensive,
                 CASE WHEN EXISTS (SELECT 1 FROM referrals_referral r JOIN referrals_plan n ON n.referral_id = r.id
@@ -332,30 +328,15 @@ def _facts_of(asked: Asked) -> str:
                 LEFT JOIN stepped s ON s.id = c.id AND s.phase = c.phase
                 LEFT JOIN called k ON k.id = c.id AND k.phase = c.phase
                 LEFT JOIN heard h ON h.id = c.id AND h.phase = c.phase
-        ), whether AS (
-            SELECT f.*, CASE WHEN f.visits > 0 THEN '' WHEN f.last_how IN {DIDNT_SAY} THEN f.last_how
-                WHEN f.last_how <> '' THEN 'no'
-                WHEN (f.informed = 0 AND f.rather_not = 1 AND f.chose = 0)
-                    OR (f.ruled_out > 0 AND f.ruled_out = f.came_up AND f.wants = 0) THEN 'no'
-                ELSE 'not_asked' END AS why
-            FROM known f
         ), facts AS (
-            SELECT f.*,
-                CASE WHEN f.visits > 1 OR f.more = 1 THEN '' WHEN f.visits = 0 THEN f.why
-                    WHEN f.last_how IN {DIDNT_SAY} THEN f.last_how
-                    WHEN f.last_how IN ('went', 'left_early') AND f.last_and_now <> 'leave_it' THEN 'not_asked'
-                    ELSE 'no' END AS why_not_connected,
-                CASE WHEN f.visits = 0 THEN f.why WHEN f.still IN ('most', 'sometimes') THEN ''
-                    WHEN f.still = 'stopped' THEN 'no' WHEN f.still = 'rather_not' THEN 'rather_not'
-                    WHEN f.last_how IN {DIDNT_SAY} THEN f.last_how
-                    WHEN f.last_and_now = 'leave_it' THEN 'no' ELSE 'not_asked' END AS why_not_still
-            FROM whether f
+            SELECT f.*, CASE WHEN f.visits > 0 THEN '' WHEN f.last_how IN {DIDNT_SAY} THEN f.last_how
+                WHEN f.last_how <> '' THEN 'no' WHEN f.planned = 1 THEN 'not_asked' ELSE 'no_plan' END AS why
+            FROM known f
         )"""
 
 
 IN_THE_WAY = " OR ".join(f"f.way_{each} = 1" for each in (*WAYS, "couldnt_get_in", "wasnt_on"))
 LINKED = "(f.by_worker = 1 OR f.by_peer = 1 OR f.accompanied = 1)"
-OTHERWISE = _among(NOT_KNOWN[1:])
 COUNTED = "f.already = 0 AND f.gone = 0"
 
 # {cell: when somebody is in it}, of those who are counted.
@@ -372,19 +353,16 @@ _OF_COUNTED: dict[str, str] = {
     "intensive": "f.intensive = 1",
     "once": "f.visits > 0",
     **{once(kind): f"f.why = '{kind}'" for kind in NOT_KNOWN},
-    "connected": "f.why_not_connected = ''",
-    "connected_not_asked": "f.why_not_connected = 'not_asked'",
-    "connected_other": f"f.why_not_connected IN {OTHERWISE}",
+    "connected": "f.visits > 1 OR f.more = 1",
     "keep_going": "f.visits > 0 AND f.last_and_now = 'keep_going'",
     "two_programmes": "f.programmes > 1",
-    "still": "f.why_not_still = ''",
-    "still_not_asked": "f.why_not_still = 'not_asked'",
-    "still_other": f"f.why_not_still IN {OTHERWISE}",
+    "still": "f.visits > 0 AND f.still IN ('most', 'sometimes')",
+    "stopped": "f.visits > 0 AND f.still = 'stopped'",
     "involved": "f.visits > 0 AND f.involved = 1",
     "community": "f.community = 1",
     "alcohol": "f.for_alcohol = 1",
     "alcohol_told": "f.for_alcohol = 1 AND f.informed = 1",
-    "alcohol_supported": f"f.for_alcohol = 1 AND f.informed = 1 AND (f.planned = 1 OR {LINKED})",
+    "alcohol_supported": "f.for_alcohol = 1 AND f.informed = 1 AND f.planned = 1",
     "in_the_way": IN_THE_WAY,
     **{way(barrier): f"f.{way(barrier)} = 1" for barrier in WAYS},
     "way_couldnt_get_in": "f.way_couldnt_get_in = 1",
@@ -405,7 +383,7 @@ def _units(asked: Asked) -> str:
 
 
 def _families(asked: Asked) -> str:
-    """Of each kind of group, with how many it was talked about, and how many wanted to try one."""
+    """Of each kind of group, with how many it was talked about at Introduce, and how many wanted to try one."""
     return f"""WITH cohort AS MATERIALIZED ({_cohort(asked)}), said AS (
             SELECT c.id, c.service_id, c.setting, c.phase, c.kind, m.approach, 1 AS talked, 0 AS wanted
             FROM cohort c JOIN referrals_offer o ON o.episode_id = c.id AND o.made_at < c.until
@@ -413,9 +391,9 @@ def _families(asked: Asked) -> str:
             WHERE NOT c.already_going AND c.gone = 0
             UNION ALL
             SELECT c.id, c.service_id, c.setting, c.phase, c.kind, g.approach, 0, 1
-            FROM cohort c JOIN referrals_referral r ON r.episode_id = c.id
-                JOIN referrals_step s ON s.referral_id = r.id AND s.act = 'choose' AND s.at < c.until
-                JOIN directory_programme g ON g.id = r.programme_id
+            FROM cohort c JOIN referrals_offer o ON o.episode_id = c.id AND o.made_at < c.until
+                JOIN referrals_mark m ON m.offer_id = o.id AND m.said = 'interested'
+                JOIN directory_programme g ON g.id = m.programme_id
             WHERE NOT c.already_going AND c.gone = 0
         ) SELECT f.service_id, f.setting, f.phase, f.kind, f.approach,
             COUNT(DISTINCT CASE WHEN f.talked = 1 THEN f.id END), COUNT(DISTINCT CASE WHEN f.wanted = 1 THEN f.id END)

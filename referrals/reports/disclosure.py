@@ -134,8 +134,11 @@ def check(relations: tuple[Relation, ...]) -> None:
         one_by_one = [(cell,) for cell in cover.by]
         if [each for each in at_most if each.whole == cover.whole and each.parts not in one_by_one]:
             raise ValueError(f"{cover.whole}: it has no parts but what covers it, one by one.")
-        if [each for each in at_most if {*each.parts} & {*cover.by} and each.whole != cover.whole]:
-            raise ValueError(f"{cover.whole}: what covers it can be a part of nothing else.")
+        tied = {part for each in at_most for part in each.parts if part in cover.by and each.whole != cover.whole}
+        if any(len(each.parts) > 1 for each in at_most if tied & {*each.parts}):
+            raise ValueError(f"{cover.whole}: what covers it can be one of several parts of nothing else.")
+        if 2 * len(tied) >= len(cover.by):
+            raise ValueError(f"{cover.whole}: more of what covers it has to be a part of nothing else than not.")
         if [each for each in covers if each.whole in cover.by]:
             raise ValueError(f"{cover.whole}: what covers it cannot itself be covered.")
 

@@ -27,7 +27,7 @@ from referrals.reports.periods import Quarter
 
 EVERYWHERE = "everywhere"  # in place of an area: each service's few figures, to compare like with like
 PROFILES = {str(profile.below): profile for profile in (BELOW_5, BELOW_8)}
-COMPARED = ("introduced", "connected", "connected_not_asked")
+COMPARED = ("introduced", "planned", "connected", "once_not_asked")
 
 
 def profile() -> Profile:

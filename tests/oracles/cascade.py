@@ -1,42 +1,42 @@
-"""Units of people as a service might have them, counted person by person, and how the cells are related."""
+"""Units of people as a service might have them, counted person by person, in cells related as those of a report are."""
 
 from collections import Counter
 
 from referrals.reports.disclosure import AtMost, Covered
+from referrals.reports.measures import IN_TREATMENT, relations
 
-# Why nobody knows; each of the connected is counted among those who have been once.
-OTHER_KINDS = ("once_lost_touch", "once_rather_not", "once_too_soon")
-CASCADE = (
-    AtMost(("connected",), "once"),
-    AtMost(("once",), "planned"),
-    AtMost(("planned",), "chose"),
-    AtMost(("chose",), "introduced"),
-    AtMost(("once", "once_not_asked", *OTHER_KINDS), "introduced"),
-    AtMost(("connected", "connected_not_asked", "connected_other"), "introduced"),
-    AtMost(("once_not_asked",), "connected_not_asked"),
-    AtMost(OTHER_KINDS, "connected_other"),
-    AtMost(("still",), "once"),
-    AtMost(("involved",), "once"),
-    AtMost(("linked",), "chose"),
-    Covered("linked", ("by_worker", "by_peer", "accompanied")),
-    AtMost(("intensive",), "by_peer"),
-    AtMost(("wanted_secular",), "chose"),
-    AtMost(("talked_secular",), "introduced"),
-    AtMost(("qs11_supported",), "qs11_told"),
-    AtMost(("qs11_told",), "seeking_alcohol"),
-    AtMost(("seeking_alcohol",), "introduced"),
-    AtMost(("introduced", "already_going", "left"), "in_treatment"),
-)
-CELLS = sorted(
-    {cell for each in CASCADE for cell in (each.whole, *(each.parts if isinstance(each, AtMost) else each.by))}
-)
-WAYS = [("by_worker",), ("by_peer",), ("by_peer", "intensive"), ("accompanied",), ("by_peer", "accompanied")]
+# One family and a few ways of a kind: the others stand in the same relations, and only make the attack slower.
+WAYS_TOLD = ("way_nerves", "way_travel", "way_wasnt_on")
+OTHER_KINDS = ("once_lost_touch", "once_rather_not", "once_cant_recall")
+WAYS_LINKED = [("by_worker",), ("by_peer",), ("by_peer", "intensive"), ("accompanied",), ("by_peer", "accompanied")]
 
 
-def unit(people, rng):
+def _kept(relation):
+    parts = relation.parts if isinstance(relation, AtMost) else ()
+    families = [part for part in parts if part.startswith(("talked_", "wanted_"))]
+    return all(part.endswith("_secular") for part in families)
+
+
+def _shorter(relation):
+    is_of_ways = isinstance(relation, Covered) and relation.whole == "in_the_way"
+    return Covered("in_the_way", WAYS_TOLD) if is_of_ways else relation
+
+
+EVERYTHING = relations([IN_TREATMENT])
+CASCADE = tuple(_shorter(each) for each in EVERYTHING if _kept(each))
+
+
+def cells_of(related):
+    return sorted({cell for each in related for cell in (each.whole, *getattr(each, "parts", getattr(each, "by", ())))})
+
+
+CELLS = cells_of(CASCADE)
+
+
+def unit(people, rng, cells=CELLS):
     """{cell: count} of so many people in treatment."""
-    counted = Counter(cell for _ in range(people) for cell in _person(rng))
-    return {cell: counted[cell] for cell in CELLS}
+    counted = Counter(cell for _ in range(people) for cell in set(_person(rng)))
+    return {cell: counted[cell] for cell in cells}
 
 
 def _person(rng):
@@ -49,40 +49,47 @@ def _person(rng):
         return
     if rng.random() < 0.6:
         yield "talked_secular"
-    for cell in ("seeking_alcohol", "qs11_told", "qs11_supported"):
-        if rng.random() < 0.35:
-            break
-        yield cell
+    told, for_alcohol = rng.choices(["informed", "would_rather_not", None], [75, 10, 15])[0], rng.random() < 0.5
+    if told:
+        yield told
+    if for_alcohol:
+        yield "alcohol"
+    if for_alcohol and told == "informed":
+        yield "alcohol_told"
     if rng.random() < 0.6:
-        yield from _chose(rng)
-    else:
-        yield from _unknown(rng)
+        yield from _chose(rng, supported=for_alcohol and told == "informed")
 
 
-def _chose(rng):
+def _chose(rng, *, supported):
     yield "chose"
     if rng.random() < 0.4:
         yield "wanted_secular"
-    if rng.random() < 0.5:
-        yield from ("linked", *rng.choice(WAYS))
-    if rng.random() < 0.3:
-        yield from _unknown(rng)
-        return
+    planned, linked = rng.random() < 0.7, rng.choice(WAYS_LINKED) if rng.random() < 0.5 else ()
+    # Nobody is accompanied, or asked twice after a plan of the same day, without a plan.
+    linked = linked if planned else tuple(way for way in linked if way in {"by_worker", "by_peer"})
+    if linked:
+        yield from ("linked", *linked)
+    if planned:
+        yield from _planned(rng, supported=supported)
+
+
+def _planned(rng, *, supported):
     yield "planned"
-    if rng.random() < 0.4:
-        yield from _unknown(rng)
-        return
-    yield "once"
-    yield from (cell for cell, often in (("still", 0.4), ("involved", 0.3)) if rng.random() < often)
-    came_of_it = rng.choices(["connected", "connected_not_asked", "connected_other", None], [50, 25, 10, 15])[0]
-    if came_of_it:
+    if supported:
+        yield "alcohol_supported"
+    if rng.random() < 0.3:
+        yield from ("in_the_way", *rng.sample(WAYS_TOLD, rng.randint(1, 2)))
+    if rng.random() < 0.15:
+        yield "community"
+    came_of_it = rng.choices(["once", "once_not_asked", "other", None], [55, 25, 10, 10])[0]
+    if came_of_it == "other":
+        yield rng.choice(OTHER_KINDS)
+    elif came_of_it:
         yield came_of_it
-
-
-def _unknown(rng):
-    """Nobody knows whether they have been, for one of four reasons; or somebody knows that they have not."""
-    kind = rng.choices(["not_asked", "other", None], [35, 25, 40])[0]
-    if kind == "not_asked":
-        yield from ("once_not_asked", "connected_not_asked")
-    elif kind == "other":
-        yield from (rng.choice(OTHER_KINDS), "connected_other")
+    if came_of_it == "once":
+        yield from (cell for cell in ("involved", "keep_going") if rng.random() < 0.4)
+        yield from (cell for cell in rng.choices(["still", "stopped", ""], [35, 15, 50]) if cell)
+        if rng.random() < 0.6:
+            yield "connected"
+            if rng.random() < 0.3:
+                yield "two_programmes"

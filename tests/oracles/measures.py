@@ -99,45 +99,23 @@ class Story:
 
     # What we know
 
-    def is_settled(self):
-        """Need nobody ask whether they have been? They would rather not look, or want none of what came up."""
-        states, came_up = self.states(), [acts for acts in map(self.acts, self.referrals) if set(acts) - {"end"}]
-        said = {act for acts in came_up for act in acts}
-        would_rather_not = (
-            "rather_not" in states and not states & SHOWN and not said & {"choose", "put_off", "rule_out"}
-        )
-        wants_none = bool(came_up) and all("rule_out" in acts and "choose" not in acts for acts in came_up)
-        return would_rather_not or wants_none
-
     def been_once(self):
-        """yes, no, or why we do not know."""
+        """yes, no, why we do not know, or that no visit was planned."""
         if self.visits():
             return "yes"
         last = self.last()
         if last is None:
-            return "no" if self.is_settled() else "not_asked"
+            return "not_asked" if any(map(self.plans, self.referrals)) else "no_plan"
         return last.how if last.how in SAID_NOTHING else "no"
 
     def is_connected(self):
-        if not self.visits():
-            return self.been_once()
-        if len(self.visits()) >= 2 or any(each.times == "more" for each in self.been()):
-            return "yes"
-        last = self.last()
-        if last.how in SAID_NOTHING:
-            return last.how
-        # they went, and nobody has asked since whether they went again
-        return "not_asked" if last.how in THERE and last.and_now != "leave_it" else "no"
+        return len(self.visits()) >= 2 or any(each.times == "more" for each in self.been())
 
     def goes_still(self):
-        if not self.visits():
-            return self.been_once()
+        """still, stopped, or nothing that counts."""
         answers = [each.still for each in self.told_of_peers() if each.still and self.in_time(each.asked_at)]
-        if answers:
-            return {"most": "yes", "sometimes": "yes", "stopped": "no", "rather_not": "rather_not"}[answers[-1]]
-        if self.last().how in SAID_NOTHING:
-            return self.last().how
-        return "no" if self.last().and_now == "leave_it" else "not_asked"
+        meant = {"most": "still", "sometimes": "still", "stopped": "stopped"}
+        return meant.get(answers[-1], "") if answers and self.visits() else ""
 
     def has_left(self):
         """They died, were taken into custody, or moved on; the clock of whoever leaves a closed place starts anew."""
@@ -175,16 +153,14 @@ class Story:
         if for_alcohol and self.person.age_band != "under_18":
             found["alcohol"] = True
             found["alcohol_told"] = found["informed"]
-            found["alcohol_supported"] = found["informed"] and (planned or linked)
+            found["alcohol_supported"] = found["informed"] and planned
         return {cell for cell, is_so in found.items() if is_so}
 
     def _told(self):
         been, told = self.been(), self.told()
-        found = {"once" if self.been_once() == "yes" else f"once_{self.been_once()}"}
-        for name, answer in (("connected", self.is_connected()), ("still", self.goes_still())):
-            if answer != "no":
-                other = {"yes": name, "not_asked": f"{name}_not_asked"}
-                found.add(other.get(answer, f"{name}_other"))
+        found = {"once" if self.been_once() == "yes" else f"once_{self.been_once()}", self.goes_still()}
+        if self.is_connected():
+            found.add("connected")
         if been and self.last().and_now == "keep_going":
             found.add("keep_going")
         if len({each.referral.programme_id for each in been}) >= 2:
@@ -196,12 +172,13 @@ class Story:
         ways = {barrier for each in told for barrier in each.in_the_way if barrier != "not_said"}
         ways |= {each.how for each in told if each.how in {"couldnt_get_in", "wasnt_on"}}
         found |= {f"way_{each}" for each in ways} | ({"in_the_way"} if ways else set())
-        return found - {"once_no"}
+        return found - {"once_no", "once_no_plan", ""}
 
     def _families(self):
         offers = [offer for offer in self.episode.offers.all() if self.in_time(offer.made_at)]
         talked = {mark.approach for offer in offers for mark in offer.marks.all() if mark.approach}
-        wanted = {each.programme.approach for each in self.referrals if "choose" in self.acts(each)}
+        said = [mark for offer in offers for mark in offer.marks.all() if mark.said == "interested"]
+        wanted = {mark.programme.approach for mark in said}
         return {f"talked_{each}" for each in talked} | {f"wanted_{each}" for each in wanted}
 
 
@@ -221,7 +198,7 @@ def everybody():
     return list(
         Person.objects.order_by("pk").prefetch_related(
             "episodes__person",
-            "episodes__offers__marks",
+            "episodes__offers__marks__programme",
             "episodes__referrals__programme",
             "episodes__referrals__steps",
             "episodes__referrals__plans",

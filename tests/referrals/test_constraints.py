@@ -23,8 +23,8 @@ from tests.referrals.factories import (
     ReferralFactory,
     ReviewFactory,
     ServiceFactory,
-    WorkerFactory,
     SnapshotFactory,
+    WorkerFactory,
 )
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from referrals.reports.figures import HIDDEN
 from referrals.reports.table import Cell
 
-HATCH, DOTS = "url(#hatch)", "url(#dots)"
+HATCH, DOTS, LIGHT = "url(#hatch)", "url(#dots)", "url(#hatch-light)"
 
 
 @dataclass(frozen=True, slots=True)

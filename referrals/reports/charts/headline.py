@@ -1,14 +1,14 @@
-"""Everybody introduced as one bar: who has been at least twice, two kinds of not knowing, and who is left."""
+"""Everybody introduced as one bar: who has been at least twice, once, three kinds of not knowing, and who has not been."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from referrals.reports.charts.drawing import DOTS, HATCH, Part, described, length, number, shown, spoken
+from referrals.reports.charts.drawing import DOTS, HATCH, LIGHT, Part, described, length, number, shown, spoken
 from referrals.reports.table import Row, Table
 
-KINDS = (("yes", ""), ("hatched", HATCH), ("hatched", DOTS), ("no", ""))
+KINDS = (("yes", ""), ("once", ""), ("hatched", HATCH), ("hatched", DOTS), ("hatched", LIGHT), ("no", ""))
 TOP, THICK = 0.1, 2.8
 
 

@@ -14,7 +14,7 @@ from referrals.reports.funnel import Verdict, read
 from referrals.reports.measures import once
 from referrals.reports.release import Point, Report
 from referrals.reports.tables.comparing import funnel_of
-from referrals.reports.tables.steps import NOT_KNOWN_OF
+from referrals.reports.tables.steps import KINDS
 
 HIGHER = {Verdict.HIGHER, Verdict.HIGHER_THAN_95}
 LOWER = {Verdict.LOWER, Verdict.LOWER_THAN_95}
@@ -24,14 +24,14 @@ def cascade(main: Figures) -> str:
     """From where on we know less."""
     if not main:
         return ""
-    number = main.sum(*NOT_KNOWN_OF["once"])
+    number = main.sum(*KINDS)
     if not number:
         if main.exact:
-            return _("Of everybody it is known whether they have been once.")
-        return _("Of few or none (*) it is not known whether they have been once.")
+            return _("Of everybody who planned a visit it is known whether they went.")
+        return _("Of few or none (*) who planned a visit it is not known whether they went.")
     return ngettext(
-        "What we do not know begins with the first meeting: of %(number)s person it is not known whether they went.",
-        "What we do not know begins with the first meeting: of %(number)s people it is not known whether they went.",
+        "What we do not know begins with the first meeting: of %(number)s person who planned one it is not known whether they went.",
+        "What we do not know begins with the first meeting: of %(number)s people who planned one it is not known whether they went.",
         number,
     ) % {"number": said.number(number, exact=main.exact)}
 

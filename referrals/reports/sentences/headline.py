@@ -9,7 +9,7 @@ from referrals.reports import said
 from referrals.reports.figures import Figures
 from referrals.reports.measures import IN_TREATMENT
 from referrals.reports.release import Report
-from referrals.reports.tables.steps import NOT_KNOWN_OF
+from referrals.reports.tables.steps import KINDS
 
 
 def headline(main: Figures) -> str:
@@ -30,11 +30,15 @@ def headline(main: Figures) -> str:
 def _headline_of_one(main: Figures) -> str:
     if main["connected"]:
         return _("One person was introduced, and they have been to a meeting at least twice.")
-    if main["connected_not_asked"]:
-        return _("One person was introduced; nobody asked whether they have been to a meeting twice.")
-    if main["connected_other"]:
-        return _("One person was introduced; it is not known whether they have been to a meeting twice.")
-    return _("One person was introduced, and they have not been to a meeting twice.")
+    if main["once"]:
+        return _("One person was introduced, and they have been to a meeting once.")
+    if main["once_not_asked"]:
+        return _("One person was introduced; nobody asked whether they have been to a meeting.")
+    if main.sum(*KINDS):
+        return _("One person was introduced; it is not known whether they have been to a meeting.")
+    if not main["planned"]:
+        return _("One person was introduced, and no visit to a meeting was planned.")
+    return _("One person was introduced, and they have not been to a meeting.")
 
 
 def _connected(main: Figures) -> str:
@@ -50,11 +54,11 @@ def _connected(main: Figures) -> str:
 
 
 def _not_asked(main: Figures) -> str:
-    if main.hides("connected_not_asked"):
+    if main.hides("once_not_asked"):
         return _("for few or none (*) nobody asked")
-    if not main["connected_not_asked"]:
+    if not main["once_not_asked"]:
         return _("there is nobody who was not asked")
-    return _("for %(number)s nobody asked") % {"number": said.of(main, "connected_not_asked")}
+    return _("for %(number)s nobody asked") % {"number": said.of(main, "once_not_asked")}
 
 
 def likely(main: Figures) -> str:
@@ -67,10 +71,10 @@ def likely(main: Figures) -> str:
 
 def bounds(main: Figures) -> str:
     """What it could be, had everybody been asked and answered: never mixed with the likely range."""
-    share = main.share("connected", not_known=NOT_KNOWN_OF["connected"])
+    share = main.share("connected", silent=main.silent("connected"))
     if share is None:
         return ""
-    if not main.sum(*NOT_KNOWN_OF["connected"]):
+    if share.at_most == share.known:
         return _("Of everybody it is known.") if main.exact else _("Of nearly everybody it is known.")
     return _("Had we known of everybody, it would be somewhere from %(known)s%% to %(most)s%%.") % {
         "known": share.known,

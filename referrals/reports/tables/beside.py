@@ -30,7 +30,7 @@ def beside(report: Report) -> Table:
     of_families = (
         (_("Family members: introduced"), "introduced"),
         (_("Family members: connected"), "connected"),
-        (_("Family members: nobody asked"), "connected_not_asked"),
+        (_("Family members: nobody asked"), "once_not_asked"),
     )
     whole = people(family, "introduced")
     return Table(
@@ -71,7 +71,7 @@ def settings(report: Report) -> Table:
     )
 
 
-_OF_A_SETTING = ("introduced", "connected", "connected_not_asked")
+_OF_A_SETTING = ("introduced", "connected", "once_not_asked")
 
 
 def _named(line: Line) -> str:

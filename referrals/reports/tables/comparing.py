@@ -12,7 +12,6 @@ from referrals.reports.figures import Figures
 from referrals.reports.funnel import Z95, Z998, Funnel, compared, read
 from referrals.reports.release import OfService, Report
 from referrals.reports.table import Cell, Column, Row, Table, of, people, ranged, words
-from referrals.reports.tables.steps import NOT_KNOWN_OF
 
 
 def trend(report: Report) -> Table:
@@ -97,16 +96,19 @@ def sizes(report: Report) -> list[int]:
 
 
 def _of_a_quarter(figures: Figures) -> tuple[Cell, ...]:
-    known, low, high, most = ranged(figures, "connected", silent=figures.sum(*NOT_KNOWN_OF["connected"]))
-    introduced, not_asked = people(figures, "introduced"), people(figures, "connected_not_asked")
-    return introduced, people(figures, "connected"), known, low, high, of(not_asked, introduced), most
+    known, low, high, most = ranged(figures, "connected", silent=figures.silent("connected"))
+    introduced, connected = people(figures, "introduced"), people(figures, "connected")
+    return introduced, connected, known, low, high, _not_asked(figures), most
 
 
 def _of_some(figures: Figures) -> tuple[Cell, ...]:
-    introduced, connected, not_asked = (
-        people(figures, cell) for cell in ("introduced", "connected", "connected_not_asked")
-    )
-    return introduced, connected, of(connected, introduced), of(not_asked, introduced)
+    introduced, connected = people(figures, "introduced"), people(figures, "connected")
+    return introduced, connected, of(connected, introduced), _not_asked(figures)
+
+
+def _not_asked(figures: Figures) -> Cell:
+    """Of those who planned a visit, the share whom nobody asked how it went."""
+    return of(people(figures, "once_not_asked"), people(figures, "planned"))
 
 
 def _of_a_service(service: OfService, among: Funnel | None, letters: Iterable[str]) -> Row:

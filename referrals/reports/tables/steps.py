@@ -5,27 +5,26 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from referrals.reports import names, said
-from referrals.reports.figures import Figures
 from referrals.reports.measures import IN_TREATMENT, NOT_KNOWN, STEPS, once
 from referrals.reports.release import Report
 from referrals.reports.table import Cell, Column, Row, Table, left_over, of, people, ranged, words, worked_out
 
-NOT_KNOWN_OF = {
-    "once": tuple(map(once, NOT_KNOWN)),
-    "connected": ("connected_not_asked", "connected_other"),
-    "still": ("still_not_asked", "still_other"),
-}
+KINDS = tuple(map(once, NOT_KNOWN))
+# Steps that only the people themselves can tell of: whoever planned nothing was asked nothing.
+TOLD = ("once", "connected", "still", "involved")
 NOTHING: tuple[Cell, ...] = (None,) * 5
 
 
 def headline(report: Report) -> Table:
-    """Everybody introduced, in four parts: been at least twice, two kinds of not knowing, and who is left."""
+    """Everybody introduced, each in one part: been at least twice or once, why it is not known, and known not to have been."""
     main = report.main
     parts: tuple[tuple[str, str, Cell], ...] = (
         ("connected", _("Been at least twice"), people(main, "connected")),
-        ("connected_not_asked", _("Nobody asked"), people(main, "connected_not_asked")),
-        ("connected_other", _("Not known, other reasons"), people(main, "connected_other")),
-        ("", _("Not been twice"), left_over(main, "introduced", "connected", *NOT_KNOWN_OF["connected"])),
+        ("", _("Been once"), left_over(main, "once", "connected")),
+        (once("not_asked"), _("Nobody asked"), people(main, once("not_asked"))),
+        ("", _("Not known, other reasons"), worked_out(main.sum(*KINDS[1:]), main)),
+        ("", _("No visit planned"), left_over(main, "introduced", "planned")),
+        ("", _("Planned, and not been"), worked_out(main.known_not_been, main)),
     )
     whole = people(main, "introduced")
     return Table(
@@ -33,7 +32,7 @@ def headline(report: Report) -> Table:
         _("Of %(people)s introduced: been to a meeting at least twice") % {"people": said.people(main)},
         (words(_("Of those introduced")), Column(_("People")), Column(_("Share"), "%")),
         tuple(Row((name, count, of(count, whole)), "connected", cell) for cell, name, count in parts),
-        (_("“Not been twice” is all who are left."),),
+        (_("Of those with whom no visit was planned it is not known whether they went by themselves."),),
     )
 
 
@@ -54,18 +53,21 @@ def cascade(report: Report) -> Table:
         (*_in_treatment(report), *_introduced(report), *_steps(report)),
         (
             _("Ways of being linked are A to Z. Somebody may have been linked in several."),
-            _("“At most” counts everybody of whom it is not known as a yes."),
-            _("Involved is asked where it comes up: of whoever went, or may have, and said nothing, it is not known."),
+            _(
+                "“At most” counts everybody of whom it is not known as a yes, also those with whom no visit was planned."
+            ),
+            _("Involved is asked where it comes up: of whoever said nothing it is not known."),
         ),
     )
 
 
 def not_known(report: Report) -> Table:
-    """Why it is not known whether they have been once."""
-    main, whole = report.main, people(report.main, "introduced")
+    """Why it is not known whether those who planned a visit have been."""
+    main, whole = report.main, people(report.main, "planned")
     return Table(
         "not_known",
-        _("Of %(people)s introduced: why it is not known whether they have been") % {"people": said.people(main)},
+        _("Of %(people)s who planned a visit: why it is not known whether they have been")
+        % {"people": said.people(main, "planned")},
         (words(_("Not known because")), Column(_("People")), Column(_("Share"), "%")),
         tuple(
             Row((name, people(main, once(kind)), of(people(main, once(kind)), whole)), "not_known", once(kind))
@@ -103,13 +105,7 @@ def _mode(report: Report, cell: str, name: str) -> Row:
 def _known(report: Report, step: str) -> tuple[Cell, ...]:
     """Of one step: of how many it is not known, the share and its likely range, and the most that it can be."""
     main = report.main
-    if step not in (*NOT_KNOWN_OF, "involved"):
+    if step not in TOLD:
         return None, *ranged(main, step)[:3], None
-    silent = _silent(main) if step == "involved" else main.sum(*NOT_KNOWN_OF[step])
+    silent = 0 if main.hides(step) else main.silent(step)
     return worked_out(silent, main), *ranged(main, step, silent=silent)
-
-
-def _silent(main: Figures) -> int:
-    """How many have been, or may have been, and said nothing of being involved: it is asked only where it comes up."""
-    been = min(main.sum("once", *NOT_KNOWN_OF["once"]), main["introduced"])
-    return 0 if main.hides("involved") else max(0, been - main["involved"])

@@ -16,6 +16,10 @@ SHAPES = {
     "covered_by_one": (Covered("linked", ("by_peer",)),),
     "covered_by_two": (Covered("linked", ("by_worker", "by_peer")),),
     "covered_by_three": (Covered("linked", ("by_worker", "by_peer", "accompanied")),),
+    "covered_by_one_that_is_tied": (
+        Covered("linked", ("by_worker", "by_peer", "accompanied")),
+        AtMost(("accompanied",), "planned"),
+    ),
     "covered_in_a_chain": (
         Covered("linked", ("by_worker", "by_peer")),
         AtMost(("intensive",), "by_peer"),

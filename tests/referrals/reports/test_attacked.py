@@ -253,9 +253,13 @@ def test_several_cells_among_several_others_are_caught_and_cannot_be_said():
     rng = random.Random(15)
     been = ("once", "once_not_asked", *OTHER_KINDS)
     connected = ("connected", "connected_not_asked", "connected_other")
+    related = (*CASCADE, AtMost(connected, "introduced"))
     for number in range(400):
-        shown = shown_of(f"unit {number}", unit(8, rng), BELOW_5)
-        attacker = Attacker(5, CASCADE)
+        counts = unit(8, rng)
+        counts["connected_not_asked"] = counts["once_not_asked"] + counts["once"] - counts["connected"]
+        counts["connected_other"] = sum(counts[kind] for kind in OTHER_KINDS)
+        shown = shown_of(f"unit {number}", counts, BELOW_5, related)
+        attacker = Attacker(5, related)
         numbers = read(attacker, "unit", shown)
         weights = {Count("unit", cell): 1 for cell in been} | {Count("unit", cell): -1 for cell in connected}
         attacker.knows(weights, 0, 10_000)

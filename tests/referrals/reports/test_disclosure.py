@@ -192,7 +192,11 @@ def test_repairs(relations, rounded, shown):
         ([Covered("linked", ("by_peer", "by_peer"))], "linked: say what covers it, each once"),
         ([*LINKED, AtMost(("sponsored",), "linked")], "linked: it has no parts but what covers it"),
         ([*LINKED, AtMost(("by_worker", "by_peer"), "linked")], "linked: it has no parts but what covers it"),
-        ([*LINKED, AtMost(("by_peer",), "met")], "linked: what covers it can be a part of nothing else"),
+        ([*LINKED, AtMost(("by_peer",), "met")], "linked: more of what covers it has to be"),
+        (
+            [*LINKED, AtMost(("by_peer", "met"), "helped")],
+            "linked: what covers it can be one of several parts of nothing",
+        ),
         ([*LINKED, Covered("by_peer", ("by_phone",))], "linked: what covers it cannot itself be covered"),
         ([*LINKED, Covered("linked", ("by_peer",))], "covered once"),
     ],
