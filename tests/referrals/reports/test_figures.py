@@ -40,8 +40,7 @@ def test_each_bound_is_a_share_from_which_what_was_seen_is_just_not_too_far(coun
     seen = part / whole
     for bound in wilson(part, whole):
         true = bound / 100
-        distance, error = abs(true - seen), math.sqrt(true * (1 - true) / whole)
-        assert math.isclose(distance, Z95 * error, abs_tol=1e-9)
+        assert math.isclose((true - seen) ** 2, Z95**2 * true * (1 - true) / whole, rel_tol=1e-6, abs_tol=1e-12)
 
 
 @given(parts())

@@ -1,6 +1,7 @@
 """Quarters and years: every day in one, every address back to its own, and none counted before it is whole."""
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -95,7 +96,7 @@ def test_whoever_was_introduced_last_has_had_sixteen_weeks_when_it_is_counted(to
     following = Quarter(whole[0].end)
     assert following.mature_on > today, "and no later quarter is whole"
     assert len(whole) == KEPT
-    assert all(later.before == earlier for later, earlier in zip(whole, whole[1:], strict=False))
+    assert all(later.before == earlier for later, earlier in pairwise(whole))
 
 
 @given(days)
@@ -110,7 +111,7 @@ def test_what_has_begun_ends_with_today(today):
 def test_a_year_is_four_quarters_from_april(year):
     assert [quarter.first.month for quarter in year.quarters] == [4, 7, 10, 1]
     assert year.quarters[0].first == year.first
-    assert all(one.end == next_one.first for one, next_one in zip(year.quarters, year.quarters[1:], strict=False))
+    assert all(one.end == next_one.first for one, next_one in pairwise(year.quarters))
     assert year.end == dt.date(year.first.year + 1, 4, 1)
     assert year.mature_on == year.quarters[-1].mature_on
 

@@ -154,8 +154,8 @@ class Walk:
             self.go_along()
         while self.at < self.until:
             self.wait()
-            world.any([self.move, self.move, self.contact, self.plan, self.ask, self.ask, self.ask, self.introduce])()
-            if world.chance(0.7):
+            world.any([self.move, self.choose, self.contact, self.plan, self.plan, *[self.ask] * 6, self.introduce])()
+            if world.chance(0.3):
                 self.end()
         if world.chance(3):
             self.end()
@@ -185,7 +185,11 @@ class Walk:
 
     def referral(self, act):
         """One of their options from which ``act`` may be done."""
-        these = [each for each in Referral.objects.filter(person=self.person).order_by("pk") if can(each.stage, act)]
+        these = [
+            each
+            for each in Referral.objects.filter(person=self.person).order_by("began_at", "programme__slug")
+            if can(each.stage, act)
+        ]
         return self.world.any(these) if these else None
 
     def introduce(self):
@@ -250,7 +254,7 @@ class Walk:
         referral = self.referral(Act.ASK)
         if referral is None:
             return
-        plans = list(referral.plans.order_by("made_at", "pk"))
+        plans = list(referral.plans.order_by("made_at", "on", "with_whom"))
         plan = self.world.any([*plans, None])
         self.tried(
             pathway.ask,
@@ -262,7 +266,11 @@ class Walk:
         world = self.world
         ended_on = day_of(self.at) - dt.timedelta(days=world.any([0, 0, 0, 3]))
         ended = self.tried(
-            pathway.end, self.person, ending=world.any(Episode.Ending.values), ended_on=ended_on, way_back="given"
+            pathway.end,
+            self.person,
+            ending=world.any([*Episode.Ending.values, "completed", "completed"]),
+            ended_on=ended_on,
+            way_back="given",
         )
         if ended and world.chance(5):
             self.wait()
@@ -276,7 +284,7 @@ class Walk:
 
 def answers(world):
     """One asking, of any kind that may be recorded."""
-    how = world.any([*How.values, "went", "went", "went", "left_early"])
+    how = world.any([*How.values, *["went"] * 6])
     known, nobody_asked = (
         how not in {"not_asked", "rather_not", "lost_touch", "cant_recall"},
         how
@@ -289,7 +297,7 @@ def answers(world):
         "how": how,
         "times": world.any(["", "once", "more"]) if how in {"went", "left_early"} else "",
         "and_now": "" if nobody_asked else world.any(["", *AndNow.values, "keep_going"]),
-        "still": "" if nobody_asked or world.chance(6) else world.any(Still.values),
+        "still": "" if nobody_asked or world.chance(5) else world.any(Still.values),
         "got": tuple(world.some(Got.values)) if known else (),
         "in_the_way": tuple(world.some(Barrier.values)) if world.chance(4) else (),
         "meeting_kind": world.any(KINDS),
