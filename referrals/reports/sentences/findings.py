@@ -30,8 +30,8 @@ def cascade(main: Figures) -> str:
             return _("Of everybody who planned a visit it is known whether they went.")
         return _("Of few or none (*) who planned a visit it is not known whether they went.")
     return ngettext(
-        "What we do not know begins with the first meeting: of %(number)s person who planned one it is not known whether they went.",
-        "What we do not know begins with the first meeting: of %(number)s people who planned one it is not known whether they went.",
+        "What we do not know begins with the first visit: of %(number)s person who planned one it is not known.",
+        "What we do not know begins with the first visit: of %(number)s people who planned one it is not known.",
         number,
     ) % {"number": said.number(number, exact=main.exact)}
 
