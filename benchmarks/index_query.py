@@ -12,7 +12,8 @@ import math
 import numpy as np
 
 from benchmarks.measure import Measured, compare
-from directory.index import EARTH_RADIUS_MILES, MeetingIndex, Wanted, unit_vector
+from directory.great_circle import EARTH_RADIUS_MILES, unit_vector
+from directory.index import MeetingIndex, Wanted
 from directory.places import Point
 
 MANCHESTER = Point(53.4835, -2.2312)

@@ -17,8 +17,8 @@ from itertools import product
 
 from rapidfuzz import fuzz
 
+from directory.great_circle import EARTH_RADIUS_MILES, miles_between, unit_vector
 from directory.importers.listed import When
-from directory.index import EARTH_RADIUS_MILES, miles_between, unit_vector
 from directory.told import Told
 
 LIKELY = 8  # points from which a pair is worth a person's time

@@ -227,6 +227,9 @@ def _row(meeting: Meeting, repeats: Repeats, cautions: Cautions, programme: Prog
         stands_for=stands_for(kind, expected),
         seen_at=meeting.seen_in_source_at,
         confirmed_at=meeting.confirmed_at,
+        authority=venue.authority if venue else "",
+        step_free=meeting.step_free,
+        language=meeting.language,
     )
 
 

@@ -13,6 +13,8 @@ from enum import StrEnum
 
 FRESH_FOR = dt.timedelta(days=183)
 STALE_AFTER = dt.timedelta(days=365)
+# Within this, somebody confirmed it lately: what a report says of a whole list. Being seen on it is not enough.
+CONFIRMED_LATELY = dt.timedelta(days=90)
 
 
 class Freshness(StrEnum):
@@ -32,3 +34,8 @@ def freshness(known: dt.datetime, *, now: dt.datetime) -> Freshness:
     if age <= FRESH_FOR:
         return Freshness.FRESH
     return Freshness.AGEING if age <= STALE_AFTER else Freshness.STALE
+
+
+def confirmed_lately(confirmed: dt.datetime | None, *, now: dt.datetime) -> bool:
+    """Has somebody said so within ninety days?"""
+    return confirmed is not None and confirmed >= now - CONFIRMED_LATELY

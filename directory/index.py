@@ -21,8 +21,10 @@ import numpy.typing as npt
 
 from directory.cautions import NOTHING_STATED, Caution, Cautions
 from directory.freshness import FRESH_FOR, STALE_AFTER, Freshness, freshness, known_at
+from directory.great_circle import cosine, miles_between, unit_vector
 from directory.places import Point
 from directory.recurrence import LONDON, Repeats, next_start
+from directory.vocabulary import Answer
 
 if TYPE_CHECKING:
     from directory.options import WayIn
@@ -31,7 +33,6 @@ Rows = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
 Measure = npt.NDArray[np.float64] | npt.NDArray[np.int64]
 
-EARTH_RADIUS_MILES = 6371.009 / 1.609344  # geopy's sphere, so that great_circle is our oracle
 # Rows this close in cosine are in one place: rounding, or two doors of one hall.
 SAME_PLACE = 1e-13
 NOWHERE = -2.0  # less than any cosine
@@ -60,6 +61,9 @@ class Listed:
     seen_at: dt.datetime
     confirmed_at: dt.datetime | None
     cautions: Cautions = NOTHING_STATED
+    authority: str = ""  # the local authority of its venue, by its code
+    step_free: str = Answer.UNKNOWN
+    language: str = ""  # where stated
 
     @property
     def known_at(self) -> dt.datetime:
@@ -126,12 +130,6 @@ class Moments:
     )  # the same, of what parity makes of it
 
 
-def unit_vector(point: Point) -> npt.NDArray[np.float64]:
-    """The point on the unit sphere."""
-    lat, lon = math.radians(point.lat), math.radians(point.lon)
-    return np.array([math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)])
-
-
 def _between(minute: npt.NDArray[np.int16], after: dt.time | None, before: dt.time | None) -> Mask:
     """Starting between two times of day, both included; over midnight when ``before`` is the earlier."""
     earliest = after.hour * 60 + after.minute if after else 0
@@ -139,14 +137,6 @@ def _between(minute: npt.NDArray[np.int16], after: dt.time | None, before: dt.ti
     if earliest > latest:
         return np.asarray((minute >= earliest) | (minute <= latest))
     return np.asarray((minute >= earliest) & (minute <= latest))
-
-
-def miles_between(a: Point, b: Point) -> float:
-    """Great-circle distance in statute miles (haversine; good at every distance)."""
-    lat_a, lat_b = math.radians(a.lat), math.radians(b.lat)
-    half_lat, half_lon = (lat_b - lat_a) / 2, math.radians(b.lon - a.lon) / 2
-    chord = math.sin(half_lat) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin(half_lon) ** 2
-    return 2 * EARTH_RADIUS_MILES * math.asin(min(1.0, math.sqrt(chord)))
 
 
 @dataclass(slots=True, eq=False)
@@ -283,7 +273,7 @@ class MeetingIndex:
         """Everything as seen from ``point``."""
         moments = self.moments(now)
         closeness = self.vectors @ unit_vector(point)
-        limit = math.cos(min(miles / EARTH_RADIUS_MILES, math.pi))
+        limit = cosine(miles)
         matching = self.matching(wanted, moments)
         inside = moments.in_person & (closeness >= limit)
         return Around(

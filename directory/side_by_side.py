@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from directory import history
 from directory.duplicates import Reason
+from directory.great_circle import miles_between
 from directory.history import LABELS
 from directory.importers.listed import When
-from directory.index import miles_between
 from directory.models import Likeness, Meeting, Venue
 from directory.places import Point
 from directory.verification.plain import Facts, said

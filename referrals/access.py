@@ -5,7 +5,9 @@ commissioner, an editor, an administrator and an auditor nobody.
 """
 
 import rules
+from django.db.models import Q
 
+from directory.models import Area
 from mutualaid.accounts.models import User
 from mutualaid.accounts.permissions import Permission, allow, may
 from referrals.models import Commission, Membership, Person, Service
@@ -78,6 +80,13 @@ def services(user):
 def managed(user):
     """The keys of the services that ``user`` manages."""
     return [service for service, role in memberships(user).items() if role == Membership.Role.MANAGER]
+
+
+def areas(user):
+    """The local authorities whose reports ``user`` reads, A to Z: those they answer for, and where services they
+    manage work."""
+    answers_for = Q(commissions__in=Commission.objects.now().of(user))
+    return Area.objects.filter(answers_for | Q(services__in=managed(user))).order_by("name", "pk").distinct()
 
 
 def colleagues(services):

@@ -24,11 +24,11 @@ from directory.several_places import Several
 from directory.vocabulary import Who
 from referrals import desk
 from referrals.desk import Asked, Part
-from referrals.forms.introducing import MOST_CARDS, PLACES, CardForm, IntroduceForm, LookForm, SharedForm
-from referrals.models import Person
+from referrals.forms.introducing import MOST_CARDS, PLACES, CardForm, IntroduceForm, LookForm, SharedForm, TogetherForm
+from referrals.models import Episode, Person, Setting
 from referrals.pathway import CameUp, Introduced, NotRecorded, Planned, Said, Shown, day_of
 
-# Where nobody has said where to look from, and so nothing was shown.
+# Where nobody has said where to look from, and so there is nothing to show.
 NOWHERE = Place("", "", Point(54.0, -2.5), "point", "")
 
 
@@ -72,7 +72,7 @@ class Looked:
 
 
 def nothing(now: dt.datetime) -> Options:
-    """Nothing was shown: they would rather not look, or not today."""
+    """Nothing is on the page yet."""
     blocks: dict[str, tuple[()]] = {"groups": (), "family": (), "community": (), "staff": (), "range": ()}
     return Options(search=Search(place=NOWHERE), now=now, folded=frozenset(), elsewhere=(), **blocks)
 
@@ -96,6 +96,7 @@ class Desk:
 
     form: SharedForm
     looked: Looked
+    is_prison: bool = False
 
     # Whatever could tell a place: not even sealed, while the screen is locked.
     never_kept = (*PLACES, "shown")
@@ -115,10 +116,16 @@ class Together(Desk):
 
     people: list[Person]
     is_read_only = True
+    versions: dict[UUID, int] = field(default_factory=dict)  # of each person, that the page was made from
 
     @property
     def is_sound(self) -> bool:
         return not self.form.errors
+
+    @property
+    def carried(self) -> list[tuple[UUID, str]]:
+        """Each person's key, and the same with their version, as the page carries them."""
+        return [(person.pk, f"{person.pk}.{self.versions[person.pk]}") for person in self.people]
 
 
 @dataclass(kw_only=True)
@@ -162,7 +169,9 @@ class Page(Desk):
             **shared(self.form),
             talked_about=tuple(given["talked"]),
             said=tuple(
-                Said(of_each[card.card.slug], said) for card in self.cards for said in card.cleaned_data["said"]
+                Said(of_each[card.card.slug], said, card.ask_on)
+                for card in self.cards
+                for said in card.cleaned_data["said"]
             ),
         )
 
@@ -216,11 +225,11 @@ def shared(form: LookForm) -> dict[str, object]:
 
 def page(data: QueryDict | None, *, person: Person, once: UUID, now: dt.datetime, saving: bool = False) -> Page:
     """``data`` is what was posted; None opens the page for the first time, and nothing is chosen but for whom."""
-    today = day_of(now)
+    today, is_prison = day_of(now), _any_in_prison([person])
     first = {"who": person.for_whom, "once": once, "seen": person.version}
-    form = _read(IntroduceForm(data, initial=first, today=today, saving=saving))
+    form = _read(IntroduceForm(data, initial=first, today=today, saving=saving, is_prison=is_prison))
     looked = look(form, now=now)
-    made = Page(person=person.pk, form=form, looked=looked, seen=person.version)
+    made = Page(person=person.pk, form=form, looked=looked, seen=person.version, is_prison=is_prison)
     if data is not None:
         made.seen = form.cleaned_data.get("seen", person.version)
         _lay_out_cards(made, data, today=today, saving=saving)
@@ -231,8 +240,15 @@ def together(
     data: QueryDict | None, *, people: list[Person], once: UUID, now: dt.datetime, saving: bool = False
 ) -> Together:
     """The same for several at once."""
-    form = _read(SharedForm(data, initial={"once": once}, today=day_of(now), saving=saving))
-    return Together(form=form, looked=look(form, now=now), people=people)
+    about = {"people": people, "today": day_of(now), "is_prison": _any_in_prison(people)}
+    form = _read(TogetherForm(data, initial={"once": once}, saving=saving, **about))
+    looked = look(form, now=now)
+    return Together(form=form, looked=looked, people=people, versions=form.versions, is_prison=about["is_prison"])
+
+
+def _any_in_prison(people: list[Person]) -> bool:
+    """Is one of them treated in prison? There is no telephone, and where they are is not where they will live."""
+    return Episode.objects.open().about(people).filter(setting=Setting.PRISON).exists()
 
 
 def _read(form: SharedForm) -> SharedForm:

@@ -1,4 +1,4 @@
-"""What do docs/reference/retention.md and stages.md say? Printed from the tables that the code goes by.
+"""What do docs/reference/measures.md, retention.md and stages.md say? Printed from the tables that the code goes by.
 
 ``manage.py reference_papers`` writes them; a test fails where one is not what is printed here.
 """
@@ -12,8 +12,10 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import override
 
-from referrals.models import Consent
+from referrals.models import Consent, Setting
 from referrals.pathway.consents import LASTS, WORDING, WORDS
+from referrals.reports.measures import CLOSED, MEASURES, Measure
+from referrals.reports.periods import MATURE_AFTER
 from referrals.retention import RULES, Rule
 from referrals.stages import DUE, NEXT, Act, Stage
 
@@ -23,7 +25,52 @@ FOLDER = Path(settings.BASE_DIR) / "docs" / "reference"
 def papers() -> dict[str, str]:
     """{file name: what it says}, in English."""
     with override("en"):
-        return {"retention.md": retention(), "stages.md": stages()}
+        return {"measures.md": measures(), "retention.md": retention(), "stages.md": stages()}
+
+
+def measures() -> str:
+    """Every figure of a report: what it says, of whom, from when, and whose definition it is."""
+    weeks, closed = MATURE_AFTER.days // 7, ", ".join(str(Setting(each).label).lower() for each in CLOSED)
+    lines = [
+        "# What is counted, and what each figure means",
+        "",
+        "Printed from `referrals/reports/measures.py` by `manage.py reference_papers`. Every figure of a report links here.",
+        "",
+        "- Whoever is counted was introduced: the system knows only those it was told of. A share is of people in "
+        "treatment only where a service has told how many there are.",
+        f"- Everybody is counted for {weeks} weeks from the day they were introduced, and nobody before those are over. "
+        "What was done counts by the day it was recorded, in London; a visit by the day of the visit, however late it "
+        "was told. So figures as first published and as now known can differ.",
+        f"- Where people are treated they live, in some settings ({closed}): visits behind the wall are counted there, "
+        f"and visits after it apart, for {weeks} weeks from the day after they left.",
+        "- Clients and families are counted apart, and settings are never mixed.",
+        "- Somebody at two services is two people, and somebody who comes back is counted anew.",
+        "- Everything about visits is as they tell it. “Not known” is not “no”, and only “nobody asked” is the service’s.",
+        "",
+    ]
+    for measure in MEASURES:
+        lines += _measure(measure)
+    return _whole(lines)
+
+
+def _measure(measure: Measure) -> list[str]:
+    return [
+        f'<a id="{measure.key}"></a>',
+        "",
+        f"## {measure.name}",
+        "",
+        str(measure.definition),
+        "",
+        *_table(
+            (f"`{measure.key}`", ""),
+            [
+                ("Numerator", measure.numerator),
+                ("Denominator", measure.denominator),
+                ("Can be counted", measure.matures),
+                ("Source", measure.source),
+            ],
+        ),
+    ]
 
 
 def retention() -> str:

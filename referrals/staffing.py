@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Area
@@ -20,6 +20,8 @@ from mutualaid.accounts.models import Invitation, User
 from mutualaid.audit import trail
 from referrals import access
 from referrals.models import Commission, Episode, Membership, Service
+
+OPEN_ALREADY = _("A service of this name and setting is open already: look at the list.")
 
 
 class NotStaffed(ValueError):
@@ -32,8 +34,9 @@ def open_service(
 ) -> Service:
     """A service with one setting; an organisation with two is two services. Raises NotStaffed."""
     if Service.objects.open().filter(name__iexact=name, setting=setting).exists():
-        raise NotStaffed(str(_("A service of this name and setting is open already: look at the list.")))
-    service = Service.objects.create(name=name, setting=setting, telephone=telephone)
+        raise NotStaffed(str(OPEN_ALREADY))
+    service = Service(name=name, setting=setting, telephone=telephone)
+    _keep(service)
     service.areas.set(areas)
     _trace("service.opened", by=by, at=at, service=service)
     return service
@@ -47,12 +50,21 @@ def change_service(
     service = _held(service)
     namesakes = Service.objects.open().filter(name__iexact=name, setting=service.setting)
     if name.casefold() != service.name.casefold() and namesakes.exists():
-        raise NotStaffed(str(_("A service of this name and setting is open already: look at the list.")))
+        raise NotStaffed(str(OPEN_ALREADY))
     service.name, service.telephone = name, telephone
-    service.save(update_fields=["name", "telephone"])
+    _keep(service, update_fields=["name", "telephone"])
     service.areas.set(areas)
     _trace("service.changed", by=by, at=at, service=service)
     return service
+
+
+def _keep(service: Service, **how) -> None:
+    """Raises NotStaffed where somebody opened one of this name and setting at the same moment."""
+    try:
+        with transaction.atomic():
+            service.save(**how)
+    except IntegrityError:
+        raise NotStaffed(str(OPEN_ALREADY)) from None
 
 
 @transaction.atomic

@@ -70,7 +70,8 @@ def record(row: models.Model) -> list[Fact]:
             facts.append(Fact(field.name, label(field), _plain(row, field), _words(row, field)))
     if isinstance(row, Offer):
         shown = _shown(row)
-        facts.append(Fact("options_shown", _("The options, as they were shown"), shown, _said(shown)))
+        said = _said(shown) if row.snapshot_id else _("They were not shown then.")
+        facts.append(Fact("options_shown", _("The options, as they were shown"), shown, said))
     return facts
 
 
@@ -132,7 +133,7 @@ def _name(user: User | None) -> str:
 
 def _shown(offer: Offer) -> dict[str, list[str]]:
     """{block: the options in the order in which they stood, with the best way into each}."""
-    content = offer.snapshot.content
+    content = offer.snapshot.content if offer.snapshot else {}
     blocks = {name: content.get(name, []) for name in BLOCKS}
     slugs = {each if isinstance(each, str) else each["programme"] for block in blocks.values() for each in block}
     names = dict(Programme.objects.filter(slug__in=slugs).values_list("slug", "name"))

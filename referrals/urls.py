@@ -30,6 +30,7 @@ urlpatterns = [
     path("people/<uuid:pk>/end/", acts.end, name="end"),
     path("people/<uuid:pk>/facts/", acts.facts, name="facts"),
     path("people/<uuid:pk>/reference/", acts.correct, name="correct"),
+    path("people/<uuid:pk>/moved/", acts.moved, name="moved"),
     path("people/<uuid:pk>/start/", acts.start, name="start"),
     path("people/<uuid:pk>/consent/", acts.consent, name="consent"),
     path("service/", service.service, name="service"),

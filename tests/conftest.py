@@ -12,12 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 
-from directory import following, geocoding, likenesses
+from directory import areas, following, geocoding, likenesses
 from mutualaid.accounts import proofs, seats
 from mutualaid.accounts.models import Role, User
-from tests.geography_edition import small_geography, small_geography_files
+from tests.geography_edition import small_geography, small_geography_files, whole_country
 
-__all__ = ["small_geography", "small_geography_files"]
+__all__ = ["small_geography", "small_geography_files", "whole_country"]
 
 # Playwright runs an event loop beside tests that also use the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -110,6 +110,7 @@ def fresh_memory():
     """Tests' revisions go backwards and their editions come again: no test sees what another's left in memory."""
     following.forget()
     geocoding.forget()
+    areas.forget()
     likenesses.forget()
     yield
     following.forget()

@@ -7,6 +7,7 @@ M1 9 holds three postcodes, so its cell is m1.
 """
 
 import datetime as dt
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice, product
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 import brotli
 import msgpack
 import pytest
+from django.db import transaction
 
 from directory.geography import loading, onspd, settlements
 
@@ -93,3 +95,22 @@ def small_geography_files(tmp_path_factory):
 def small_geography(db, small_geography_files):
     """The small edition, current. Gives the GeographyEdition."""
     return load(small_geography_files).edition
+
+
+@pytest.fixture(scope="module")
+def whole_country(django_db_setup, django_db_blocker):
+    """Every postcode there is, for all tests of a module: loading them takes longer than most of what is asked of them.
+
+    Each test is taken back inside the transaction that they stand in, and they with the last.
+    """
+    with taken_back(django_db_blocker):
+        loading.load(now=NOW)
+        yield
+
+
+@contextmanager
+def taken_back(django_db_blocker):
+    """Rows for several tests, gone afterwards."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)

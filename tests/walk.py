@@ -39,6 +39,7 @@ class World:
     @classmethod
     def made(cls):
         service, elsewhere = ServiceFactory(), ServiceFactory()
+        service.areas.add(area_of_the_walk())
         keyworker = WorkerFactory(service=service)
         world = cls(
             people={
@@ -103,6 +104,7 @@ STANDS = {
     "editing/imports/<uuid:pk>/": lambda world, whose: {"pk": _sent(world).pk},
     "editing/imports/<int:pk>/": lambda world, whose: {"pk": world.records["run"].pk},
     "editing/undo/": lambda world, whose: {"kind": "closure", "pk": world.records["closure"].pk},
+    "reports/": lambda world, whose: {"code": area_of_the_walk().pk},
     "referrals/people/": lambda world, whose: {"pk": world.people[whose].pk},
     "referrals/options/": lambda world, whose: {"pk": _referral(world.people[whose]).pk},
     "referrals/service/": lambda world, whose: {"pk": world.people[OWN].service.pk},

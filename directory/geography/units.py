@@ -74,6 +74,12 @@ def points(packed: bytes | memoryview) -> tuple[npt.NDArray[np.float64], npt.NDA
     return records["lat"] / MILLIONTHS, records["lon"] / MILLIONTHS
 
 
+def may_be_in_use(packed: bytes | memoryview) -> npt.NDArray[np.bool_]:
+    """For each of the sector's postcodes, in order: is it not known to have ended? Some sources do not say."""
+    _, records = _parts(packed)
+    return np.asarray(records["in_use"] != ENDED)
+
+
 def endings(packed: bytes | memoryview) -> list[str]:
     """The last two letters of every postcode in the sector, in order."""
     return [letters.decode() for letters in _parts(packed)[1]["letters"].tolist()]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from directory.great_circle import miles_between
 from directory.importers import cells
 from directory.importers.listed import (
     OUTSIDE,
@@ -20,7 +21,6 @@ from directory.importers.listed import (
     Repair,
     Repaired,
 )
-from directory.index import miles_between
 from directory.places import Point
 
 # How far from the middle of its postcode, sector or outcode a venue may say it is, in miles.

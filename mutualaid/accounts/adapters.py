@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.httpkit import get_client_ip
+from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.shortcuts import redirect, resolve_url
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mutualaid.accounts import acts, codes, drafts, mail, proofs, seats
+from mutualaid.accounts import acts, codes, drafts, mail, proofs, seats, tries
 from mutualaid.accounts.permissions import may
 from mutualaid.ui.templatetags.page import site
 
@@ -39,7 +40,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request):
         """Where somebody tries from, to count how often: never kept. Behind a socket nobody says."""
-        return get_client_ip(request) or "unknown"
+        return get_client_ip(request) or tries.NOWHERE
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        return tries.counted_under(
+            super()._get_login_attempts_cache_key(request, **credentials),
+            credentials.get("email", ""),
+            address=get_ip(request),
+            user=request.user,
+            session=request.session.session_key,
+        )
 
     def authenticate(self, request, **credentials):
         user = super().authenticate(request, **credentials)
@@ -61,6 +71,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request, user, **told):
         """What somebody had not saved when their session ended comes first."""
+        if settings.DEMO or proofs.used_second_factor(request):
+            tries.came_in(user.email, address=get_ip(request))
         response = super().post_login(request, user, **told)
         return redirect("accounts:not_saved") if drafts.of(user, now=timezone.now()) else response
 

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from referrals.forms.one_option import AskAgainForm, one_of, some_of
-from referrals.models import BEEN, NOT_KNOWN, AndNow, Barrier, Fix, Got, How, Review, WasntOn
-from referrals.pathway import LATER, SOON
+from referrals.models import BEEN, NOT_KNOWN, AndNow, Barrier, Fix, Got, How, Review, Still, WasntOn
+from referrals.pathway import LATER, SOON, is_time_to_ask_if_still
 
 
 class AskForm(AskAgainForm):
@@ -29,6 +29,15 @@ class AskForm(AskAgainForm):
     and_now = one_of(_("And now?"), AndNow.choices)
     got = some_of(_("What did you get from it?"), Got.choices, help_text=_("Only if it was said"))
     times = one_of(_("How often, since we last asked?"), Review.Times.choices)
+
+    still = one_of(
+        _("Twelve weeks on: do they go?"), Still.choices, help_text=_("Asked once. To this group or to any other")
+    )
+
+    def __init__(self, data=None, **more):
+        super().__init__(data, **more)
+        if not is_time_to_ask_if_still(self.referral, self.today):
+            del self.fields["still"]
 
     @property
     def known(self) -> list[dict[str, Any]]:
@@ -58,6 +67,7 @@ class AskForm(AskAgainForm):
             "got": tuple(said["got"]) if how in BEEN else (),
             "in_the_way": tuple(said["in_the_way"]) if how in self.DIDNT_GET_THERE else (),
             "would_help": tuple(said["would_help"]) if how in self.DIDNT_GET_THERE else (),
+            "still": "" if how in self.NOBODY_SAID else said.get("still", ""),
             "wasnt_on": said["wasnt_on"] if how == How.WASNT_ON else "",
             "ask_on": self.ask_on(LATER if and_now == AndNow.LEAVE_IT else SOON),
         }

@@ -6,16 +6,22 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from directory import geocoding
+from directory.geocoding import PlaceAmbiguous, PlaceUnknown
 from referrals import retention
+from referrals.forms.introducing import PlaceTyped, which
 from referrals.forms.people import CHOOSE, Chosen, FactsForm, ReferenceField, day, one_of
 from referrals.models import Consent, Episode
 from referrals.pathway import consents, day_of
+
+A_PLACE = _("Enter a town or a postcode, like Leeds or M1 1AE")
 
 
 class ActForm(forms.Form):
     """One act for somebody, with the version of their record that the page was made from."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
+    never_kept = ()  # the names of fields that are not kept even sealed, while the screen is locked
 
     def __init__(self, data=None, *, person, user, initial=None):
         super().__init__(data, initial={"seen": person.version} | (initial or {}))
@@ -134,6 +140,31 @@ class StartForm(ActForm):
     def given(self):
         said = super().given()
         return said | {"structured": said["structured"] == "yes"}
+
+
+class MovedForm(ActForm):
+    """Where they live now. The place says which district that is, and is forgotten."""
+
+    place = PlaceTyped(_("Where do they live now?"))
+    never_kept = ("place",)
+
+    def __init__(self, *args, **more):
+        super().__init__(*args, **more)
+        self.fields["place"].required = True
+        self.fields["place"].error_messages["required"] = A_PLACE
+        self.fields["place"].help_text = _("A town is enough. It is kept nowhere: only its district is compared.")
+
+    def clean_place(self):
+        try:
+            place = geocoding.locate(self.cleaned_data["place"])
+        except PlaceAmbiguous as several:
+            raise forms.ValidationError(which(several)) from None
+        except PlaceUnknown as unknown:
+            raise forms.ValidationError(str(unknown)) from None
+        return place
+
+    def given(self):
+        return {"district": self.cleaned_data["place"].authority}
 
 
 class ConsentForm(ActForm):

@@ -4,6 +4,8 @@ A place is typed, used inside the page and forgotten: it is in no address and ke
 """
 
 import hashlib
+import re
+import uuid
 
 from django import forms
 from django.utils.translation import gettext
@@ -14,6 +16,7 @@ from directory.forms import WEEK
 from directory.geocoding import PlaceAmbiguous, PlaceUnknown
 from directory.search import DAYS
 from directory.vocabulary import Approach, Problem, Who
+from referrals.forms.one_option import NOT_SAID
 from referrals.models import Mark, Offer, Safety, With
 from referrals.pathway.connecting import AHEAD, LONGEST_WORDS
 
@@ -23,6 +26,7 @@ MOST_CARDS = 12
 MOST_CANDIDATES = 5
 SAID = tuple(pair for pair in Mark.Said.choices if pair[0] != Mark.Said.TALKED_ABOUT)
 REFUSED = {Mark.Said.NOT_NOW, Mark.Said.NEVER}
+VERSION = re.compile(r"(?P<whose>[0-9a-f-]{36})\.(?P<version>[0-9]{1,10})", re.ASCII)
 INFORMED = tuple(str(state) for state in Offer.INFORMED)
 
 
@@ -89,7 +93,7 @@ class LookForm(forms.Form):
             try:
                 self.places.append((str(self.fields[name].label).lower(), geocoding.locate(typed)))
             except PlaceAmbiguous as several:
-                self.add_error(name, _which(several))
+                self.add_error(name, which(several))
             except PlaceUnknown as unknown:
                 self.add_error(name, str(unknown))
         return self.cleaned_data
@@ -106,7 +110,7 @@ class LookForm(forms.Form):
         return frozenset(DAYS.index(each) + 1 for each in self.cleaned_data.get("day", ()))
 
 
-def _which(several):
+def which(several):
     """The question, with the likeliest answers to type."""
     labels = [place.label for place in several.candidates[:MOST_CANDIDATES]]
     return gettext("%(question)s Type one of these: %(places)s.") % {
@@ -128,10 +132,18 @@ class SharedForm(LookForm):
     due_on = day(_("When to show it"))
     once = forms.UUIDField(widget=forms.HiddenInput, error_messages=dict.fromkeys(("required", "invalid"), AGAIN))
 
-    def __init__(self, data=None, *, today, saving=False, **more):
+    def __init__(self, data=None, *, today, saving=False, is_prison=False, **more):
         super().__init__(data, **more)
         self.today, self.saving = today, saving
         self.fields["once"].required = saving
+        if is_prison:  # nobody there has a telephone to scan a code with
+            self.fields["state"].choices = [each for each in Offer.State.choices if each[0] != Offer.State.QR_SHOWN]
+
+    @property
+    def this_once(self):
+        """Of this page with these answers: saved twice it is kept once; gone back to and changed, it is another."""
+        said = sorted((name, values) for name, values in self.data.lists() if name not in NOT_SAID)
+        return uuid.uuid5(self.cleaned_data["once"], repr(said))
 
     def clean(self):
         super().clean()
@@ -160,6 +172,31 @@ class SharedForm(LookForm):
                 self.add_error("home", _("Enter a town or a postcode, like Leeds or M1 1AE, and press Show."))
         elif self.cleaned_data.get("shown") != self.looked_for:
             self.add_error(None, _("These options have not been on the page yet: look at them together, then save."))
+
+
+class TogetherForm(SharedForm):
+    """Several people's page: it carries the version of each of them."""
+
+    def __init__(self, data=None, *, people, **more):
+        super().__init__(data, **more)
+        self.people = people
+
+    @property
+    def versions(self):
+        """{key: version}; as it is now of whoever the page says nothing sound of, and then ``clean`` says so."""
+        return {person.pk: person.version for person in self.people} | self._carried
+
+    @property
+    def _carried(self):
+        sent = self.data.getlist("seen") if self.is_bound else []
+        found = (VERSION.fullmatch(each) for each in sent)
+        told = {said["whose"]: int(said["version"]) for said in found if said}
+        return {person.pk: told[str(person.pk)] for person in self.people if str(person.pk) in told}
+
+    def clean(self):
+        if self.saving and len(self._carried) != len(self.people):
+            self.add_error(None, AGAIN)
+        return super().clean()
 
 
 class IntroduceForm(SharedForm):
@@ -197,6 +234,7 @@ class CardForm(forms.Form):
     said = any_of(_("What was said"), SAID)
     on = one(_("Day"), [], error_messages={"invalid_choice": _("It is not on then any longer: choose a day again.")})
     by = day(_("By when"))
+    again_on = day(_("Ask again on"), help_text=_("Left open, in four weeks."))
     with_whom = one(_("With"), With.choices)
     words = Typed(
         label=_("In your words"),
@@ -228,4 +266,16 @@ class CardForm(forms.Form):
             self.add_error("said", sentence % {"name": self.card.name})
         if given.get("by") and not self.today <= given["by"] <= self.today + AHEAD:
             self.add_error("by", _("Enter a day from today on and within a year, like 2026-12-01"))
+        if self.asks_again and given.get("again_on") and not self.today < given["again_on"] <= self.today + AHEAD:
+            self.add_error("again_on", _("Enter a day after today and within a year, like 2026-12-01"))
         return given
+
+    @property
+    def asks_again(self):
+        """Was it "not now"? Only then a day to ask again means anything."""
+        return Mark.Said.NOT_NOW in self.cleaned_data.get("said", ())
+
+    @property
+    def ask_on(self):
+        """The day on which they want to be asked again, where they named one."""
+        return self.cleaned_data.get("again_on") if self.asks_again else None

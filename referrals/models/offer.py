@@ -44,7 +44,10 @@ class OfferQuerySet(AboutAPersonQuerySet):
 
 
 class Offer(AboutAPerson):
-    """Somebody was told of every option. "Not yet" lets work go on, and counts as not informed."""
+    """Somebody was told of every option, or was to be: would rather not, or not today, and then nothing was shown.
+
+    "Not yet" lets work go on, and counts as not informed.
+    """
 
     class State(models.TextChoices):
         LOOKED_AT = "looked_at", _("Looked at together")
@@ -81,13 +84,20 @@ class Offer(AboutAPerson):
         ANOTHER = "another", _("Another reason")
 
     class Lapse(models.TextChoices):
-        NEWER = "newer", _("Shown again since")
+        NEWER = "newer", _("Asked again since")
         EPISODE = "episode", _("That time in treatment ended")
         DISTRICT = "district", _("Moved to another district")
         YEAR = "year", _("A year has passed")
 
     episode = models.ForeignKey("referrals.Episode", on_delete=models.PROTECT, related_name="offers")
-    snapshot = models.ForeignKey(OfferSnapshot, on_delete=models.PROTECT, related_name="offers")
+    snapshot = models.ForeignKey(
+        OfferSnapshot,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="offers",
+        help_text="What was shown; none where nothing was",
+    )
     state = models.CharField(max_length=10, choices=State)
     not_yet = models.CharField(max_length=11, choices=NotYet, blank=True)
     due_on = models.DateField(null=True, blank=True, help_text="When to show it, where not today")
@@ -111,6 +121,12 @@ class Offer(AboutAPerson):
                 name="offer_state_known",
                 condition=Q(state__in=["looked_at", "printed", "sent", "qr_shown", "rather_not", "not_yet"]),
                 violation_error_message=_("Say how every option was shown."),
+            ),
+            models.CheckConstraint(
+                name="offer_shown_is_kept_as_shown",
+                condition=Q(state__in=["rather_not", "not_yet"], snapshot__isnull=True)
+                | (~Q(state__in=["rather_not", "not_yet"]) & Q(snapshot__isnull=False)),
+                violation_error_message=_("What was shown is kept with it; where nothing was shown, nothing is."),
             ),
             models.CheckConstraint(
                 name="offer_not_yet_says_why_and_when",

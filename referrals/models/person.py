@@ -27,6 +27,10 @@ class PersonQuerySet(models.QuerySet):
         """As it is now, whatever ``person`` said when it was read."""
         return self.values_list("version", flat=True).get(pk=person.pk)
 
+    def versions_of(self, people):
+        """{key: version} of several, as they are now."""
+        return dict(self.filter(pk__in=[person.pk for person in people]).values_list("pk", "version"))
+
     def known_as(self, reference, service):
         """Whoever the service knows by this reference: one, or nobody."""
         return self.filter(service=service, reference_index__in=Person.reference.blinds(reference))

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Prefetch, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Area
@@ -61,6 +62,14 @@ class Service(models.Model):
                 name="service_has_a_name",
                 condition=~Q(name=""),
                 violation_error_message=_("Give the service its name."),
+            ),
+            # Two of one name and setting would share out one caseload, and nobody could say which is meant.
+            models.UniqueConstraint(
+                Lower("name"),
+                "setting",
+                condition=Q(closed_on=None),
+                name="service_open_once",
+                violation_error_message=_("A service of this name and setting is open already: look at the list."),
             ),
         ]
 

@@ -1,7 +1,7 @@
 """The only door to what is recorded about people: each act is whole, checked, and leaves a trace."""
 
 from referrals.pathway.acts import AlreadyKnown, ChangedMeanwhile, NotRecorded, day_of
-from referrals.pathway.asking import Asked, ask
+from referrals.pathway.asking import Asked, ask, is_time_to_ask_if_still
 from referrals.pathway.connecting import LONGEST_WORDS, Called, Planned, connect, contact, plan
 from referrals.pathway.consents import give_consent, withdraw_consent
 from referrals.pathway.ending import end
@@ -53,6 +53,7 @@ __all__ = [
     "give_consent",
     "hand_over",
     "introduce",
+    "is_time_to_ask_if_still",
     "lapse_elsewhere",
     "lapse_old",
     "load_caseload",

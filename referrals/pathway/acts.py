@@ -56,12 +56,12 @@ def locked_person(person: Person, *, by: User, seen: int | None = None) -> Perso
 
     ``seen`` is the version the page was made from. Raises access.Denied or ChangedMeanwhile.
     """
-    access.check_can_work_with(by, person)
     # nothing joined: a manager-less keyworker is a nullable join, which PostgreSQL cannot lock
     try:
         person = Person.objects.select_for_update().get(pk=person.pk)
     except Person.DoesNotExist:  # while we waited
         raise access.Denied(str(_("This record has just been erased: nothing more can be recorded."))) from None
+    access.check_can_work_with(by, person)  # behind the lock: they may have been handed over while we waited
     if seen is not None and seen != person.version:
         raise ChangedMeanwhile
     return person

@@ -16,6 +16,8 @@ from referrals.models import BEEN, NOT_KNOWN, AndNow, How, Plan, Referral, Revie
 from referrals.pathway.acts import NotRecorded, day_of, locked_referral, step
 from referrals.stages import Act
 
+# Whether they still go is asked once in a treatment, about twelve weeks on: a review a week early will do.
+STILL_FROM = dt.timedelta(weeks=11)
 SAYS_NEXT = {AndNow.TRY_ANOTHER: Act.CHOOSE, AndNow.LEAVE_IT: Act.PUT_OFF}
 
 
@@ -81,6 +83,14 @@ def ask(
     if what.how == How.WASNT_ON and what.plan and what.plan.meeting:
         _tell_the_directory(what.plan.meeting, what.wasnt_on, day_of(at))
     return review
+
+
+def is_time_to_ask_if_still(referral: Referral, on: dt.date) -> bool:
+    """About twelve weeks after they were introduced, and nobody has asked it in this treatment yet."""
+    began = referral.episode.introduced_on
+    if began is None or on < began + STILL_FROM:
+        return False
+    return not Review.objects.filter(referral__episode=referral.episode_id).exclude(still="").exists()
 
 
 def _tell_the_directory(meeting: Meeting, found: str, on: dt.date) -> None:

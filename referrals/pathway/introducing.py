@@ -59,7 +59,7 @@ class Introduced:
 def introduce(
     person: Person,
     *,
-    snapshot: OfferSnapshot,
+    snapshot: OfferSnapshot | None,
     what: Introduced,
     by: User,
     at: dt.datetime,
@@ -67,6 +67,8 @@ def introduce(
     once: UUID | None = None,
 ) -> Offer:
     """Keep that they were offered every option, how, and what they said; a referral starts for each that came up.
+
+    ``snapshot`` is what was shown: it is kept with the states that say so (Offer.INFORMED), and only with those.
 
     Pressed twice it is kept once. Raises access.Denied, ChangedMeanwhile or NotRecorded.
     """
@@ -99,7 +101,7 @@ def _offer(person, episode, snapshot, what: Introduced, *, by, at, once) -> Offe
         service_id=person.service_id,
         person=person,
         episode=episode,
-        snapshot=snapshot,
+        snapshot=snapshot if what.state in Offer.INFORMED else None,
         state=what.state,
         not_yet=what.not_yet if not_yet else "",
         due_on=what.due_on if not_yet else None,
@@ -176,9 +178,12 @@ def _lapse_standing(person: Person, episode: Episode, at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def lapse_elsewhere(person: Person, *, district: str, by: User, at: dt.datetime) -> int:
-    """They live in another district now: what was shown for the one before no longer stands. Returns how many."""
-    person = locked_person(person, by=by)
+def lapse_elsewhere(person: Person, *, district: str, by: User, at: dt.datetime, seen: int | None = None) -> int:
+    """They live in another district now: what was shown for the one before no longer stands. Returns how many.
+
+    ``district`` is its ONS code. Raises access.Denied or ChangedMeanwhile.
+    """
+    person = locked_person(person, by=by, seen=seen)
     elsewhere = Offer.objects.filter(person=person, lapsed_at=None).exclude(district=district)
     lapsed = elsewhere.update(lapsed_at=at, lapsed_because=Offer.Lapse.DISTRICT)
     if lapsed:

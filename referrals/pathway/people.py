@@ -130,8 +130,10 @@ def hand_over(person: Person, *, to: User, by: User, at: dt.datetime, seen: int 
 
 @transaction.atomic
 def take_on(person: Person, *, by: User, at: dt.datetime) -> Person:
-    """Whoever they were handed over to has seen it. Raises access.Denied."""
+    """Whoever they were handed over to has seen it, and nobody for them. Raises access.Denied or NotRecorded."""
     person = locked_person(person, by=by)
+    if person.keyworker_id != by.pk:
+        raise NotRecorded(str(_("They have been handed over to somebody else, who takes them on.")))
     person.handed_over_at = None
     person.save(update_fields=["handed_over_at"])
     trace("person.taken_on", person, by=by, at=at)

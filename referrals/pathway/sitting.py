@@ -14,7 +14,7 @@ from directory.models import Programme
 from directory.options import Options
 from mutualaid.accounts.models import User
 from referrals import offering
-from referrals.models import Offer, Person
+from referrals.models import Offer, OfferSnapshot, Person
 from referrals.pathway.acts import NotRecorded, locked_person
 from referrals.pathway.connecting import Planned, plan
 from referrals.pathway.introducing import Introduced, introduce
@@ -61,7 +61,7 @@ def sit(
     person = locked_person(person, by=by)
     if kept := _kept(person, once):
         return kept
-    offer = introduce(person, snapshot=_freeze(shown, at), what=what, by=by, at=at, seen=seen, once=once)
+    offer = introduce(person, snapshot=_freeze(shown, what, at), what=what, by=by, at=at, seen=seen, once=once)
     for each in came_up:
         referral = bring_up(person, each.programme, by=by, at=at)
         if each.planned is None:
@@ -75,20 +75,29 @@ def sit(
 
 @transaction.atomic
 def sit_together(
-    people: Sequence[Person], *, shown: Shown, what: Introduced, by: User, at: dt.datetime, once: UUID
+    people: Sequence[Person],
+    *,
+    shown: Shown,
+    what: Introduced,
+    by: User,
+    at: dt.datetime,
+    seen: Mapping[UUID, int],
+    once: UUID,
 ) -> list[Offer]:
     """Several were shown every option at once: an offer for each. What each of them said is recorded later, alone.
 
-    Raises as ``sit`` does.
+    ``seen`` is the version of each that the page was made from. Raises as ``sit`` does; then nothing is kept of any.
     """
     if not FEWEST_TOGETHER <= len({person.pk for person in people}) <= MOST_TOGETHER:
         raise NotRecorded(str(_("Choose between 2 and 12 people.")))
     # Always in one order, so that two groups saved at once never wait for each other for ever; and all of them before
     # anything is kept, so that a second press finds what the first has kept.
     held = [locked_person(person, by=by) for person in sorted(people, key=lambda person: person.pk)]
-    snapshot, what = _freeze(shown, at), replace(what, together_with=len(held) - 1, said=(), talked_about=())
+    snapshot, what = _freeze(shown, what, at), replace(what, together_with=len(held) - 1, said=(), talked_about=())
     return [
-        introduce(person, snapshot=snapshot, what=what, by=by, at=at, once=uuid5(once, person.pk.hex))
+        introduce(
+            person, snapshot=snapshot, what=what, by=by, at=at, seen=seen[person.pk], once=uuid5(once, person.pk.hex)
+        )
         for person in held
     ]
 
@@ -103,5 +112,8 @@ def _kept(person: Person, once: UUID) -> Offer | None:
     return offer
 
 
-def _freeze(shown: Shown, at: dt.datetime):
+def _freeze(shown: Shown, what: Introduced, at: dt.datetime) -> OfferSnapshot | None:
+    """What was on the page; None where they would rather not, or not today, whatever stood there."""
+    if what.state not in Offer.INFORMED:
+        return None
     return offering.freeze(shown.options, revision=shown.revision, texts=shown.texts, at=at)

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F
 
 from referrals.models import Episode, InTreatment
 from referrals.pathway import day_of
@@ -66,7 +67,7 @@ class Asked:
 
 
 def count(asked: Asked) -> Counts:
-    """{unit: {cell: how many}}, every cell of ``measures.CELLS`` in each. Three statements, whatever there is."""
+    """{unit: {cell: how many}}, every cell of ``measures.CELLS`` in each. Three statements, four of a service."""
     nothing = dict.fromkeys(CELLS, 0)
     counted = {
         unit: nothing | dict(zip(FLAGS, numbers, strict=True))
@@ -115,17 +116,30 @@ def whom(quarter: Quarter) -> list[str]:
 
 
 def _told(asked: Asked, counted: Counts) -> dict[Unit, int]:
-    """What the services have said of those in treatment, for the clients of each from the day they were introduced."""
-    told = InTreatment.objects.filter(quarter=asked.quarter.first, said_at__lt=asked.known_by)
-    told = told.filter(area=asked.area) if asked.area else told.filter(service=asked.service)
+    """What the services have said of those in treatment, for the clients of each from the day they were introduced.
+
+    Of a service that works for several areas it is known where it has told of each that anybody counted is of.
+    """
     if asked.worker:
         return {}
+    told = InTreatment.objects.filter(quarter=asked.quarter.first, said_at__lt=asked.known_by)
+    told = told.filter(area=asked.area) if asked.area else told.filter(service=asked.service)
+    rows = list(told.values_list("service", "service__setting", "area", "people"))
+    if asked.service and _are_of_others(asked, [area for _service, _setting, area, _people in rows]):
+        return {}
     found: dict[Unit, int] = {}
-    for service, setting, people in told.values_list("service", "service__setting", "people"):
+    for service, setting, _area, people in rows:
         unit = Unit(service, setting, Phase.HERE, "client")
         if unit in counted:
             found[unit] = found.get(unit, 0) + people
     return found
+
+
+def _are_of_others(asked: Asked, areas: list[str]) -> bool:
+    """Does anybody but these areas pay for one of the clients who were introduced?"""
+    introduced = Episode.objects.filter(service=asked.service, setting=F("service__setting"), person__kind="client")
+    introduced = introduced.filter(introduced_on__gte=asked.quarter.first, introduced_on__lt=asked.quarter.end)
+    return introduced.filter(introduced_on__lt=asked.mature_by).exclude(area__in=areas).exists()
 
 
 def _rows(statement: str, values: Sequence[Any]) -> list[list[Any]]:
@@ -157,7 +171,7 @@ def _values(asked: Asked, told: int = 0) -> list[Any]:
 # --- The statements --------------------------------------------------------------------
 #
 # A day on which something was recorded is London's, as everywhere; the end of somebody's
-# sixteen weeks is a day, and what was recorded before that day counts.
+# sixteen weeks is a day, and what was recorded before its midnight in London counts.
 
 WEEKS = MATURE_AFTER.days
 
@@ -170,6 +184,14 @@ def _day(moment: str) -> str:
     if connection.vendor == "sqlite":
         return f"django_datetime_cast_date({moment}, 'Europe/London', 'UTC')"
     return f"({moment} AT TIME ZONE 'Europe/London')::date"
+
+
+def _begins(day: str) -> str:
+    """The moment at which ``day`` begins in London: an hour before it does in UTC, or with it."""
+    if connection.vendor == "sqlite":
+        hour_before = f"date({day}, '-1 day') || ' 23:00:00'"
+        return f"CASE WHEN {_day(hour_before)} = {day} THEN {hour_before} ELSE {day} END"
+    return f"(({day})::timestamp AT TIME ZONE 'Europe/London')"
 
 
 def _among(values: tuple[str, ...]) -> str:
@@ -203,15 +225,16 @@ def _cohort(asked: Asked) -> str:
             e.introduced_on AS visits_from,
             CASE WHEN e.setting IN {closed} AND e.ended_on < {until}
                 THEN {_later("e.ended_on", 1)} ELSE {until} END AS visits_before,
-            {until} AS until
+            {_begins(until)} AS until
         {joined} AND e.introduced_on >= %s AND e.introduced_on < %s AND e.introduced_on < %s
         UNION ALL {each}, '{Phase.AFTER}' AS phase, 0 AS gone,
-            {_later("e.ended_on", 1)} AS visits_from, {out_until} AS visits_before, {out_until} AS until
+            {_later("e.ended_on", 1)} AS visits_from, {out_until} AS visits_before, {_begins(out_until)} AS until
         {joined} AND e.ended_on >= %s AND e.ended_on < %s AND e.ended_on < %s
             AND e.introduced_on IS NOT NULL AND e.setting IN {closed} AND e.ending NOT IN ('died', 'custody')"""
 
 
-PEER = f"v.how IN ('went', 'left_early') AND v.meeting_kind IN {_among(PEER_LED)}"
+PEER_LED_ONE = f"v.meeting_kind IN {_among(PEER_LED)}"
+PEER = f"v.how IN ('went', 'left_early') AND {PEER_LED_ONE}"
 DIDNT_SAY = _among(NOT_KNOWN)
 
 
@@ -223,10 +246,10 @@ def _done() -> str:
                 {_any("o.state = 'rather_not'")} AS rather_not
             FROM cohort c JOIN referrals_offer o ON o.episode_id = c.id AND o.made_at < c.until GROUP BY c.id, c.phase
         ), stepped AS (
-            SELECT c.id, c.phase, {_any("s.act IN ('choose', 'put_off', 'rule_out')")} AS chose,
-                {_any("s.act = 'choose'")} AS wants, {_any("s.act = 'rule_out'")} AS ruled_out
+            SELECT c.id, c.phase, {_any("s.act IN ('choose', 'put_off', 'rule_out')")} AS chose
             FROM cohort c JOIN referrals_referral r ON r.episode_id = c.id
-                JOIN referrals_step s ON s.referral_id = r.id AND s.at < c.until GROUP BY c.id, c.phase
+                JOIN referrals_step s ON s.referral_id = r.id AND s.at < c.until
+            GROUP BY c.id, c.phase
         ), called AS (
             SELECT c.id, c.phase, {_any("k.reached = 'helpline'")} AS by_worker,
                 {_any("k.reached IN ('member', 'peer')")} AS by_peer,
@@ -251,11 +274,15 @@ def _heard() -> str:
     """What each has told of visits in their sixteen weeks, as far as it was recorded in time."""
     ways = "".join(f", {_any(_says('v.in_the_way', barrier))} AS way_{barrier}" for barrier in WAYS)
     involved = " OR ".join(_says("v.got", what) for what in INVOLVED)
+    answered = f"(v.still <> '' AND {PEER_LED_ONE} AND v.asked_at < c.until)"
     return f"""
         told AS (
-            SELECT c.id, c.phase, v.id AS review, v.plan_id, v.how, v.times, v.and_now, v.still, v.got, v.in_the_way,
-                v.meeting_kind, r.programme_id, n.with_whom,
-                ROW_NUMBER() OVER (PARTITION BY c.id, c.phase ORDER BY v.asked_at DESC, v.id DESC) AS newest
+            SELECT c.id, c.phase, v.id AS review, v.plan_id, v.how, v.times, v.and_now, v.got, v.in_the_way,
+                v.meeting_kind, r.programme_id, n.with_whom, CASE WHEN {answered} THEN v.still ELSE '' END AS still,
+                ROW_NUMBER() OVER (PARTITION BY c.id, c.phase
+                    ORDER BY {PEER_LED_ONE} DESC, v.asked_at DESC, v.id DESC) AS newest,
+                ROW_NUMBER() OVER (PARTITION BY c.id, c.phase, {answered}
+                    ORDER BY v.asked_at DESC, v.id DESC) AS newest_still
             FROM cohort c JOIN referrals_referral r ON r.episode_id = c.id
                 JOIN referrals_review v ON v.referral_id = r.id AND v.asked_at < %s
                     AND v.visit_on >= c.visits_from AND v.visit_on < c.visits_before
@@ -267,10 +294,8 @@ def _heard() -> str:
                 {_any(f"{PEER} AND v.times = 'more'")} AS more,
                 {_any(f"v.how IN ('went', 'left_early') AND v.meeting_kind IN {_among(BESIDE)}")} AS community,
                 {_any("v.how IN ('went', 'left_early') AND v.with_whom <> 'myself'")} AS accompanied,
-                {_any(involved)} AS involved,
-                {_any("v.still IN ('most', 'sometimes')")} AS still,
-                {_any("v.still = 'stopped'")} AS stopped,
-                {_any("v.still = 'rather_not'")} AS still_rather_not,
+                {_any(f"{PEER} AND ({involved})")} AS involved,
+                MAX(CASE WHEN v.newest_still = 1 THEN v.still END) AS still,
                 MAX(CASE WHEN v.newest = 1 THEN v.how END) AS last_how,
                 MAX(CASE WHEN v.newest = 1 THEN v.and_now END) AS last_and_now,
                 {_any("v.how = 'couldnt_get_in'")} AS way_couldnt_get_in,
@@ -287,16 +312,15 @@ def _facts_of(asked: Asked) -> str:
             SELECT c.id, c.phase, c.person_id, c.service_id, c.setting, c.kind, c.for_alcohol, c.gone,
                 CASE WHEN c.already_going THEN 1 ELSE 0 END AS already,
                 COALESCE(o.informed, 0) AS informed, COALESCE(o.rather_not, 0) AS rather_not,
-                COALESCE(s.chose, 0) AS chose, COALESCE(s.wants, 0) AS wants, COALESCE(s.ruled_out, 0) AS ruled_out,
+                COALESCE(s.chose, 0) AS chose,
                 COALESCE(k.by_worker, 0) AS by_worker, COALESCE(k.by_peer, 0) AS by_peer,
                 COALESCE(k.intensive, 0) AS intensive,
                 CASE WHEN EXISTS (SELECT 1 FROM referrals_referral r JOIN referrals_plan n ON n.referral_id = r.id
                     WHERE r.episode_id = c.id AND n.made_at < c.until) THEN 1 ELSE 0 END AS planned,
                 COALESCE(h.visits, 0) AS visits, COALESCE(h.programmes, 0) AS programmes, COALESCE(h.more, 0) AS more,
                 COALESCE(h.community, 0) AS community, COALESCE(h.accompanied, 0) AS accompanied,
-                COALESCE(h.involved, 0) AS involved, COALESCE(h.still, 0) AS still, COALESCE(h.stopped, 0) AS stopped,
-                COALESCE(h.still_rather_not, 0) AS still_rather_not, COALESCE(h.last_how, '') AS last_how,
-                COALESCE(h.last_and_now, '') AS last_and_now,
+                COALESCE(h.involved, 0) AS involved, COALESCE(h.still, '') AS still,
+                COALESCE(h.last_how, '') AS last_how, COALESCE(h.last_and_now, '') AS last_and_now,
                 COALESCE(h.way_couldnt_get_in, 0) AS way_couldnt_get_in,
                 COALESCE(h.way_wasnt_on, 0) AS way_wasnt_on{ways}
             FROM cohort c
@@ -304,28 +328,15 @@ def _facts_of(asked: Asked) -> str:
                 LEFT JOIN stepped s ON s.id = c.id AND s.phase = c.phase
                 LEFT JOIN called k ON k.id = c.id AND k.phase = c.phase
                 LEFT JOIN heard h ON h.id = c.id AND h.phase = c.phase
-        ), whether AS (
-            SELECT f.*, CASE WHEN f.visits > 0 THEN '' WHEN f.last_how IN {DIDNT_SAY} THEN f.last_how
-                WHEN f.last_how <> '' THEN 'no'
-                WHEN (f.informed = 0 AND f.rather_not = 1 AND f.chose = 0)
-                    OR (f.ruled_out = 1 AND f.wants = 0) THEN 'no'
-                ELSE 'not_asked' END AS why
-            FROM known f
         ), facts AS (
-            SELECT f.*,
-                CASE WHEN f.visits > 1 OR f.more = 1 THEN '' WHEN f.visits = 0 THEN f.why
-                    WHEN f.last_how IN {DIDNT_SAY} THEN f.last_how
-                    WHEN f.last_how IN ('went', 'left_early') AND f.last_and_now <> 'leave_it' THEN 'not_asked'
-                    ELSE 'no' END AS why_not_connected,
-                CASE WHEN f.visits = 0 THEN f.why WHEN f.still = 1 THEN '' WHEN f.stopped = 1 THEN 'no'
-                    WHEN f.still_rather_not = 1 THEN 'rather_not' ELSE 'not_asked' END AS why_not_still
-            FROM whether f
+            SELECT f.*, CASE WHEN f.visits > 0 THEN '' WHEN f.last_how IN {DIDNT_SAY} THEN f.last_how
+                WHEN f.last_how <> '' THEN 'no' WHEN f.planned = 1 THEN 'not_asked' ELSE 'no_plan' END AS why
+            FROM known f
         )"""
 
 
 IN_THE_WAY = " OR ".join(f"f.way_{each} = 1" for each in (*WAYS, "couldnt_get_in", "wasnt_on"))
 LINKED = "(f.by_worker = 1 OR f.by_peer = 1 OR f.accompanied = 1)"
-OTHERWISE = _among(NOT_KNOWN[1:])
 COUNTED = "f.already = 0 AND f.gone = 0"
 
 # {cell: when somebody is in it}, of those who are counted.
@@ -342,19 +353,16 @@ _OF_COUNTED: dict[str, str] = {
     "intensive": "f.intensive = 1",
     "once": "f.visits > 0",
     **{once(kind): f"f.why = '{kind}'" for kind in NOT_KNOWN},
-    "connected": "f.why_not_connected = ''",
-    "connected_not_asked": "f.why_not_connected = 'not_asked'",
-    "connected_other": f"f.why_not_connected IN {OTHERWISE}",
+    "connected": "f.visits > 1 OR f.more = 1",
     "keep_going": "f.visits > 0 AND f.last_and_now = 'keep_going'",
     "two_programmes": "f.programmes > 1",
-    "still": "f.why_not_still = ''",
-    "still_not_asked": "f.why_not_still = 'not_asked'",
-    "still_other": f"f.why_not_still IN {OTHERWISE}",
+    "still": "f.visits > 0 AND f.still IN ('most', 'sometimes')",
+    "stopped": "f.visits > 0 AND f.still = 'stopped'",
     "involved": "f.visits > 0 AND f.involved = 1",
     "community": "f.community = 1",
     "alcohol": "f.for_alcohol = 1",
     "alcohol_told": "f.for_alcohol = 1 AND f.informed = 1",
-    "alcohol_supported": f"f.for_alcohol = 1 AND f.informed = 1 AND (f.planned = 1 OR {LINKED})",
+    "alcohol_supported": "f.for_alcohol = 1 AND f.informed = 1 AND f.planned = 1",
     "in_the_way": IN_THE_WAY,
     **{way(barrier): f"f.{way(barrier)} = 1" for barrier in WAYS},
     "way_couldnt_get_in": "f.way_couldnt_get_in = 1",
@@ -375,7 +383,7 @@ def _units(asked: Asked) -> str:
 
 
 def _families(asked: Asked) -> str:
-    """Of each kind of group, with how many it was talked about, and how many wanted to try one."""
+    """Of each kind of group, with how many it was talked about at Introduce, and how many wanted to try one."""
     return f"""WITH cohort AS MATERIALIZED ({_cohort(asked)}), said AS (
             SELECT c.id, c.service_id, c.setting, c.phase, c.kind, m.approach, 1 AS talked, 0 AS wanted
             FROM cohort c JOIN referrals_offer o ON o.episode_id = c.id AND o.made_at < c.until
@@ -383,9 +391,9 @@ def _families(asked: Asked) -> str:
             WHERE NOT c.already_going AND c.gone = 0
             UNION ALL
             SELECT c.id, c.service_id, c.setting, c.phase, c.kind, g.approach, 0, 1
-            FROM cohort c JOIN referrals_referral r ON r.episode_id = c.id
-                JOIN referrals_step s ON s.referral_id = r.id AND s.act = 'choose' AND s.at < c.until
-                JOIN directory_programme g ON g.id = r.programme_id
+            FROM cohort c JOIN referrals_offer o ON o.episode_id = c.id AND o.made_at < c.until
+                JOIN referrals_mark m ON m.offer_id = o.id AND m.said = 'interested'
+                JOIN directory_programme g ON g.id = m.programme_id
             WHERE NOT c.already_going AND c.gone = 0
         ) SELECT f.service_id, f.setting, f.phase, f.kind, f.approach,
             COUNT(DISTINCT CASE WHEN f.talked = 1 THEN f.id END), COUNT(DISTINCT CASE WHEN f.wanted = 1 THEN f.id END)

@@ -1,4 +1,4 @@
-"""How counts of people are protected: rounded at random, so that no small count is learnt. Pure.
+"""How counts of people are protected before anybody reads them: rounded at random, and no small one is learnt. Pure.
 
 People are counted in units (area, service, setting, quarter, person or family) that share nobody. Inside a unit each
 cell is rounded up or down to a multiple of the base by a turn of its own that nobody can guess and that never changes.
@@ -8,10 +8,9 @@ another, by looking at the rounded numbers alone. The proof is in docs/decisions
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
@@ -63,7 +62,7 @@ def turn(secret: bytes, unit: str, cell: str, base: int) -> int:
     """
     if len(secret) < LEAST_SECRET:
         raise ValueError(f"The secret of the turns needs {LEAST_SECRET} bytes.")
-    digest = hmac.new(secret, json.dumps([unit, cell]).encode(), hashlib.sha256).digest()
+    digest = hmac.digest(secret, json.dumps([unit, cell]).encode(), "sha256")
     return int.from_bytes(digest, "big") % base
 
 
@@ -94,7 +93,8 @@ def protect(
 def repaired(rounded: Mapping[str, int], relations: Sequence[Relation], profile: Profile) -> dict[str, int]:
     """The rounded numbers made safe, from the parts to the wholes; safe ones stay as they are.
 
-    It never sees the counts, so whatever it does adds nothing to what the rounded numbers tell.
+    It never sees the counts, so whatever it does adds nothing to what the rounded numbers tell. A number that was
+    repaired can be further from its count than the base less one.
     """
     shown = dict(rounded)
     for cell, at_most, covered in _from_parts_to_wholes(tuple(relations)):
@@ -126,15 +126,21 @@ def check(relations: tuple[Relation, ...]) -> None:
         for one, other in combinations(each.parts, 2):
             if shared := below[one] & below[other]:
                 raise ValueError(f"{each.whole}: {min(shared)} is in both {one} and {other}, which share nobody.")
-    for cover in covers:
-        if [each for each in at_most if each.whole == cover.whole and each.parts[0] not in cover.by]:
-            raise ValueError(f"{cover.whole}: what covers it is all that it is made of.")
-        if [each for each in at_most if len(each.parts) > 1 and set(each.parts) & set(cover.by)]:
-            raise ValueError(f"{cover.whole}: what covers it can be one of several parts of nothing else.")
-        if [each for each in covers if each.whole in cover.by]:
-            raise ValueError(f"{cover.whole}: what covers it cannot itself be covered.")
     if len({cover.whole for cover in covers}) < len(covers):
         raise ValueError("A cell is covered once.")
+    for cover in covers:
+        if not cover.by or len({*cover.by}) < len(cover.by):
+            raise ValueError(f"{cover.whole}: say what covers it, each once.")
+        one_by_one = [(cell,) for cell in cover.by]
+        if [each for each in at_most if each.whole == cover.whole and each.parts not in one_by_one]:
+            raise ValueError(f"{cover.whole}: it has no parts but what covers it, one by one.")
+        tied = {part for each in at_most for part in each.parts if part in cover.by and each.whole != cover.whole}
+        if any(len(each.parts) > 1 for each in at_most if tied & {*each.parts}):
+            raise ValueError(f"{cover.whole}: what covers it can be one of several parts of nothing else.")
+        if 2 * len(tied) >= len(cover.by):
+            raise ValueError(f"{cover.whole}: more of what covers it has to be a part of nothing else than not.")
+        if [each for each in covers if each.whole in cover.by]:
+            raise ValueError(f"{cover.whole}: what covers it cannot itself be covered.")
 
 
 def _refuse_wrong(counts: Mapping[str, int], relations: Sequence[Relation]) -> None:
@@ -198,11 +204,9 @@ def _from_parts_to_wholes(
 ) -> tuple[tuple[str, tuple[AtMost, ...], Covered | None], ...]:
     """Each whole after all of its parts: (cell, what it is the whole of, what covers it)."""
     at_most, covers = _spelt_out(relations)
-
-    def steps() -> Iterator[tuple[str, tuple[AtMost, ...], Covered | None]]:
-        for cell in _order(at_most):
-            wholes = tuple(each for each in at_most if each.whole == cell)
-            if wholes:
-                yield cell, wholes, next((cover for cover in covers if cover.whole == cell), None)
-
-    return tuple(steps())
+    cover_of = {cover.whole: cover for cover in covers}
+    return tuple(
+        (cell, wholes, cover_of.get(cell))
+        for cell in _order(at_most)
+        if (wholes := tuple(each for each in at_most if each.whole == cell))
+    )

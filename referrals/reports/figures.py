@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from math import sqrt
+from math import ceil, floor, sqrt
 
 Z95 = 1.959964
-CANNOT_COMPARE_OVER = 25  # per cent "nobody asked"
+CANNOT_COMPARE_OVER = 25  # per cent "nobody asked", of those who planned a visit
 OWN_TREND_UNDER = 20  # people
 HIDDEN = "*"
+NOT_KNOWN = ("once_not_asked", "once_lost_touch", "once_rather_not", "once_cant_recall")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Share:
         """``whole`` is over 0. A part that was rounded above its whole is all of it."""
         part = min(part, whole)
         low, high = wilson(part, whole)
-        return cls(percent(part, whole), int(low), -int(-high), percent(min(part + not_known, whole), whole))
+        return cls(percent(part, whole), floor(low), ceil(high), percent(min(part + not_known, whole), whole))
 
 
 def percent(part: int, whole: int) -> int:
@@ -84,16 +85,27 @@ class Figures:
     def sum(self, *cells: str) -> int:
         return sum(self[cell] for cell in cells)
 
-    def share(self, cell: str, among: str = "introduced", not_known: Iterable[str] = ()) -> Share | None:
-        """Nothing where either is hidden, or there is nobody."""
+    def share(self, cell: str, among: str = "introduced", silent: int = 0) -> Share | None:
+        """Nothing where either is hidden, or there is nobody. Of ``silent`` people it is not known."""
         if self[among] <= 0 or self.hides(cell):
             return None
-        return Share.of(self[cell], self[among], self.sum(*not_known))
+        return Share.of(self[cell], self[among], silent)
+
+    @property
+    def known_not_been(self) -> int:
+        """How many planned a visit and have told that they have not been."""
+        return max(0, self["planned"] - self.sum("once", *NOT_KNOWN))
+
+    def silent(self, step: str) -> int:
+        """Of how many introduced it is not known whether they are in ``step``: all but who is, and who is known not to be."""
+        known_not = self.known_not_been + (self["stopped"] if step == "still" else 0)
+        return max(0, self["introduced"] - self[step] - known_not)
 
     @property
     def not_asked_share(self) -> int:
-        """Of those introduced, the per cent of whom nobody asked whether they have been twice; 0 where hidden."""
-        return percent(min(self["connected_not_asked"], self["introduced"]), self["introduced"]) if self else 0
+        """Of those who planned a visit, the per cent whom nobody asked how it went; 0 where hidden."""
+        planned = self["planned"]
+        return percent(min(self["once_not_asked"], planned), planned) if planned else 0
 
     @property
     def can_be_compared(self) -> bool:

@@ -31,7 +31,7 @@ from referrals.reports.periods import Quarter
 log = logging.getLogger(__name__)
 EVERYWHERE = "all"  # in place of an area’s code: each service's few figures, to compare like with like
 PROFILES = {str(profile.below): profile for profile in (BELOW_5, BELOW_8)}
-COMPARED = ("introduced", "connected", "connected_not_asked")
+COMPARED = ("introduced", "planned", "connected", "once_not_asked")
 
 
 @dataclass(frozen=True, slots=True)

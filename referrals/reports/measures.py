@@ -67,8 +67,7 @@ CELLS: tuple[str, ...] = (
     *("introduced", "already_going", "left", "informed", "would_rather_not"),
     *("chose", "planned", "linked", *MODES),
     *("once", *map(once, NOT_KNOWN)),
-    *("connected", "connected_not_asked", "connected_other", "keep_going", "two_programmes"),
-    *("still", "still_not_asked", "still_other", "involved", "community"),
+    *("connected", "keep_going", "two_programmes", "still", "stopped", "involved", "community"),
     *("alcohol", "alcohol_told", "alcohol_supported"),
     *("in_the_way", *map(way, WAYS), "way_couldnt_get_in", "way_wasnt_on"),
     *map(talked, FAMILIES),
@@ -85,22 +84,15 @@ RELATIONS: tuple[AtMost | Covered, ...] = (
     AtMost(("accompanied",), "planned"),
     AtMost(("intensive",), "by_peer"),
     AtMost(("intensive",), "planned"),
-    AtMost(("once",), "planned"),
-    AtMost(("once", *map(once, NOT_KNOWN)), "introduced"),
-    AtMost(("connected", "connected_not_asked", "connected_other"), "introduced"),
+    AtMost(("once", *map(once, NOT_KNOWN)), "planned"),
     AtMost(("connected",), "once"),
-    AtMost((once("not_asked"),), "connected_not_asked"),
-    AtMost(tuple(once(kind) for kind in NOT_KNOWN[1:]), "connected_other"),
     AtMost(("keep_going",), "once"),
     AtMost(("two_programmes",), "connected"),
-    AtMost(("still", "still_not_asked", "still_other"), "introduced"),
-    AtMost(("still",), "once"),
-    AtMost((once("not_asked"),), "still_not_asked"),
-    AtMost(tuple(once(kind) for kind in NOT_KNOWN[1:]), "still_other"),
+    AtMost(("still", "stopped"), "once"),
     AtMost(("involved",), "once"),
     AtMost(("community",), "planned"),
     AtMost(("alcohol_supported",), "alcohol_told"),
-    AtMost(("alcohol_supported",), "chose"),
+    AtMost(("alcohol_supported",), "planned"),
     AtMost(("alcohol_told",), "alcohol"),
     AtMost(("alcohol_told",), "informed"),
     AtMost(("alcohol",), "introduced"),
@@ -253,7 +245,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "keep_going",
         _("Mean to keep going"),
-        _("They have been, and when last asked said that they want to keep going."),
+        _("They have been, and when last asked about a peer-led meeting said that they want to keep going."),
         ("keep_going",),
         _("Those whose last answer was so"),
         INTRODUCED,
@@ -262,16 +254,22 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "still",
         _("Still going at 12 weeks"),
-        _("Asked once, about twelve weeks on: they go most times it meets, or sometimes."),
-        ("still",),
-        _("Those who have been, and answered so within sixteen weeks"),
+        _(
+            "Asked once of a peer-led meeting, about twelve weeks on: they go most times it meets, or sometimes. "
+            "Whoever says that they stopped is counted beside; of everybody else it is not known."
+        ),
+        ("still", "stopped"),
+        _("Those who have been, and whose last answer within sixteen weeks was so"),
         INTRODUCED,
         _("Wording of our own, fair to groups that meet fortnightly; weekly counts after Timko are not"),
     ),
     Measure(
         "involved",
         _("Involved"),
-        _("They have been, and swapped numbers, have a sponsor, mentor or buddy, a job to do, or a regular group."),
+        _(
+            "They have been to a peer-led meeting and there swapped numbers, have a sponsor, mentor or buddy, a job "
+            "to do, or a regular group."
+        ),
         ("involved",),
         _("Those of whom at least one was said"),
         INTRODUCED,
@@ -300,10 +298,10 @@ MEASURES: tuple[Measure, ...] = (
         _("Told and supported: NICE QS11, statement 2"),
         _(
             "Adults in treatment for alcohol who were informed of every option and given support to go: "
-            "a plan was made with them, or they were linked."
+            "a visit was planned with them."
         ),
         ("alcohol_supported",),
-        _("Those informed, and planned or linked"),
+        _("Those informed, with whom a visit was planned"),
         _("Adults introduced who are in treatment for alcohol, alone or with drugs"),
         _("NICE quality standard 11, statement 2; check its wording before it is quoted"),
         among="alcohol",
@@ -312,21 +310,25 @@ MEASURES: tuple[Measure, ...] = (
         "not_known",
         _("Not known"),
         _(
-            "Why it is not known whether they have been: nobody asked, lost touch, would rather not say, cannot "
-            "recall. Only “nobody asked” is the service’s to put right. Whoever would rather not look, or ruled out "
-            "what came up and chose nothing, need not be asked and counts as not been."
+            "Why it is not known whether those who planned a visit have been: nobody asked, lost touch, would rather "
+            "not say, cannot recall. Only “nobody asked” is the service’s to put right. What they said last of a "
+            "peer-led meeting goes before what they said of any other group. Of those with whom no visit was planned "
+            "it is not known either; nobody is asked to ask them."
         ),
         tuple(map(once, NOT_KNOWN)),
-        _("Those whose last answer is of that kind, or who have none"),
-        INTRODUCED,
+        _("Those with a plan whose last answer is of that kind, or who have none"),
+        _("Those with whom a visit was planned"),
         OURS,
+        among="planned",
     ),
     Measure(
         "families",
         _("Talked about, and wanted to try"),
-        _("Kinds of group that came up at Introduce, and those that somebody wanted to try. There is no right mix."),
+        _(
+            "Kinds of group talked about at Introduce, and those of which they wanted to try one. There is no right mix."
+        ),
         (*map(talked, FAMILIES), *map(wanted, FAMILIES)),
-        _("Those with whom each was talked about; those who wanted to try one of that kind"),
+        _("Those with whom each was marked as talked about; those who marked one of that kind as interesting"),
         INTRODUCED,
         OURS,
     ),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 MATURE_AFTER = dt.timedelta(weeks=16)  # whoever is introduced has had time to go, go again and be asked
 KEPT = 8  # quarters in the menu, and in a trend
+YEARS = range(1990, 2990)  # of periods that an address may name, all that is worked out from them included
 
 
 class NoSuchPeriod(ValueError):
@@ -35,6 +36,10 @@ class Quarter:
     @property
     def before(self) -> Quarter:
         return Quarter(_months_on(self.first, -3))
+
+    @property
+    def after(self) -> Quarter:
+        return Quarter(self.end)
 
     @property
     def mature_on(self) -> dt.date:
@@ -96,9 +101,9 @@ def period(slug: str) -> Period:
             found: Period = Quarter(dt.date(int(year), int(part[1]) * 3 - 2, 1))
         else:
             found = Year(dt.date(int(year), 4, 1))
-    except ValueError:
+    except (ValueError, OverflowError):  # the number of a year has no end
         raise NoSuchPeriod(slug) from None
-    if found.slug != slug:
+    if found.slug != slug or found.first.year not in YEARS:
         raise NoSuchPeriod(slug)
     return found
 

@@ -100,6 +100,10 @@ class Report:
     def live(self) -> bool:
         return self.version == Version.LIVE
 
+    @property
+    def version_name(self) -> str:
+        return str(Version(self.version).label)
+
 
 @dataclass(frozen=True, slots=True)
 class Menu:
@@ -313,4 +317,4 @@ def _elsewhere(period: Period, version: str, rule: Profile, setting: str, theirs
     for unit in units:
         by_key[unit["service"]].append(Figures(unit["cells"]))
     each = [Figures.together(some, rule.base) for some in by_key.values()]
-    return tuple(sorted(each, key=lambda one: (one["introduced"], one["connected"], one["connected_not_asked"])))
+    return tuple(sorted(each, key=lambda one: (one["introduced"], one["connected"], one["once_not_asked"])))

@@ -11,15 +11,15 @@ from mutualaid.accounts.access import needs
 from mutualaid.accounts.permissions import Permission
 from mutualaid.sealing.seals import CannotSeal
 from referrals import access, looking, pathway
-from referrals.forms.for_somebody import ConsentForm, CorrectForm, EndForm, HandOverForm, StartForm, ToldForm
+from referrals.forms.for_somebody import ConsentForm, CorrectForm, EndForm, HandOverForm, MovedForm, StartForm, ToldForm
 from referrals.models import Consent, Person
 from referrals.views.people import visible
 
 
-def record(request, person, form, do):
-    """Do for ``person`` what a form gives, with one of the pathway’s own; was it recorded?"""
+def record(request, person, form, do, said):
+    """Do for ``person`` what a form gives, with one of the pathway’s own; was it recorded? ``said`` says what was."""
     try:
-        do(person, **form.given(), by=request.user, at=timezone.now(), seen=form.cleaned_data["seen"])
+        done = do(person, **form.given(), by=request.user, at=timezone.now(), seen=form.cleaned_data["seen"])
     except pathway.ChangedMeanwhile as error:
         form.over(visible(request, person.pk).version)
         form.add_error(None, str(error))
@@ -28,12 +28,16 @@ def record(request, person, form, do):
     except access.Denied:
         raise Http404 from None
     else:
-        messages.success(request, gettext("Saved."))
+        messages.success(request, said(done))
         return True
     return False
 
 
-def page_for(form_of, do, *, title, save, note="", begins=lambda person: {}):
+def _saved(_done):
+    return gettext("Saved.")
+
+
+def page_for(form_of, do, *, title, save, note="", begins=lambda person: {}, said=_saved):
     """A page that does one thing for somebody with ``do``; ``begins`` says what else its form is made from."""
 
     @needs(Permission.REFERRAL_MAKE)
@@ -41,7 +45,7 @@ def page_for(form_of, do, *, title, save, note="", begins=lambda person: {}):
         person = visible(request, pk)
         posted = request.POST if request.method == "POST" else None
         form = form_of(posted, person=person, user=request.user, **begins(person))
-        if form.is_valid() and record(request, person, form, do):
+        if form.is_valid() and record(request, person, form, do, said):
             return _away(request, person)
         looking.saw(request.user, person, at=timezone.now())
         about = {"person": person, "form": form, "title": title, "save": save, "note": note}
@@ -92,6 +96,22 @@ start = page_for(
     save=_("Start it"),
     note=_("They are shown every option anew: what was shown before has lapsed."),
 )
+
+
+def _moved(lapsed):
+    if lapsed:
+        return gettext("What was shown to them before no longer stands. Show them what there is where they live now.")
+    return gettext("Nothing has changed: no options of another district stand for them.")
+
+
+moved = page_for(
+    MovedForm,
+    pathway.lapse_elsewhere,
+    title=_("They have moved"),
+    save=_("They have moved"),
+    note=_("In another district other groups are near: they are shown every option anew. What is planned goes on."),
+    said=_moved,
+)
 consent = page_for(
     ConsentForm,
     pathway.give_consent,
@@ -119,5 +139,8 @@ def _at_once(request, person, do):
         do(by=request.user, at=timezone.now())
     except access.Denied:
         raise Http404 from None
-    messages.success(request, gettext("Saved."))
+    except pathway.NotRecorded as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, gettext("Saved."))
     return redirect("referrals:person", person.pk)

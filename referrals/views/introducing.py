@@ -108,11 +108,26 @@ def _choose(request, theirs, sent):
 
 def _kept_together(request, page, now):
     what = Introduced(**at_the_desk.shared(page.form))
-    once = page.form.cleaned_data["once"]
     try:
         offers = pathway.sit_together(
-            page.people, shown=page.looked.shown, what=what, by=request.user, at=now, once=once
+            page.people,
+            shown=page.looked.shown,
+            what=what,
+            by=request.user,
+            at=now,
+            seen=page.versions,
+            once=page.form.this_once,
         )
+    except ChangedMeanwhile:
+        page.form.add_error(
+            None,
+            gettext(
+                "Somebody recorded something for one of these people while you were together. Nothing is saved yet: "
+                "save again, and it is saved for all of them."
+            ),
+        )
+        page.versions = Person.objects.visible_to(request.user).versions_of(page.people)
+        return False
     except NOT_KEPT as error:
         page.form.add_error(None, str(error))
         return False
@@ -122,7 +137,6 @@ def _kept_together(request, page, now):
 
 def _kept(request, person, page, now):
     """Was all of it kept? What stood in the way is said on the form, and nothing that was typed is lost."""
-    given = page.form.cleaned_data
     try:
         pathway.sit(
             person,
@@ -131,8 +145,8 @@ def _kept(request, person, page, now):
             came_up=page.came_up(),
             by=request.user,
             at=now,
-            seen=given["seen"],
-            once=given["once"],
+            seen=page.form.cleaned_data["seen"],
+            once=page.form.this_once,
         )
     except NOT_KEPT as error:
         page.form.add_error(None, str(error))

@@ -1,6 +1,7 @@
 """One person and one option: where they stand, what was done, what can be done from here; and a card to take away."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -9,7 +10,7 @@ from directory import following
 from directory.models import Programme
 from mutualaid.accounts.access import needs
 from mutualaid.accounts.permissions import Permission
-from referrals import case_notes, history, next_meetings, pathway, planned, pressure
+from referrals import access, case_notes, history, next_meetings, pathway, planned, pressure
 from referrals.forms.one_option import AnotherForm, MoveForm
 from referrals.models import Safety, Setting
 from referrals.pathway import LATER, NotRecorded, day_of
@@ -105,12 +106,15 @@ def another(request, pk):
     except NotRecorded as error:
         messages.error(request, str(error))
         return redirect("referrals:connect", pk)
+    except access.Denied:  # handed over to another meanwhile
+        raise Http404 from None
     return redirect("referrals:connect", made.pk)
 
 
 def others(referral):
-    """(short name, name) of all they were shown, in that order, but for this one."""
-    content = referral.offer.snapshot.content
+    """(short name, name) of all they were shown, in that order, but for this one; none where nothing was."""
+    snapshot = referral.offer.snapshot
+    content = snapshot.content if snapshot else {}
     slugs = [each["programme"] for block in BLOCKS for each in content.get(block, ())]
     names = Programme.objects.current().names(slugs)
     return [(slug, names[slug]) for slug in slugs if slug in names and slug != referral.programme.slug]

@@ -64,6 +64,8 @@ def _give(request, service, form):
     except pathway.NotRecorded as error:
         form.add_error("to", str(error))
         return False
+    except access.Denied:  # they manage it no more
+        raise Http404 from None
     said = ngettext("%(number)d person was handed over.", "%(number)d people were handed over.", given)
     messages.success(request, said % {"number": given})
     return True

@@ -8,7 +8,9 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
+from mutualaid.accounts import tries
 from mutualaid.accounts.models import Tried, User
+from tests.accounts.conftest import CODE, code_of
 from tests.conftest import PASSWORD
 from tests.directory.views.checklist import Page
 
@@ -93,3 +95,92 @@ def test_the_site_s_cache_is_the_one_that_every_process_sees(settings):
     assert len(Tried.objects.get().cache_key) == 64
     settings.SECRET_KEY = "another"
     assert cache.get("lamp") is None
+
+
+# --- A stranger keeps no owner out ------------------------------------------------------------------
+
+HERE, ELSEWHERE, STRANGE = "192.0.2.1", "203.0.113.9", "198.51.100.7"
+
+
+def come_in(secret, email, *, address):
+    """Sign in with both; what came of it."""
+    client = Client()
+    came = try_to_sign_in(client, email, PASSWORD, address)
+    if came != "in":
+        return came
+    answer = client.post(CODE, {"code": code_of(secret)}, REMOTE_ADDR=address)
+    return "in" if answer.status_code == 302 else "wrong code"
+
+
+def a_stranger_tries(email, address=STRANGE):
+    return Counter(try_to_sign_in(Client(), email, address=address) for _ in range(LIMIT + 1))
+
+
+@pytest.mark.django_db
+def test_from_where_its_owner_came_in_lately_a_stranger_elsewhere_locks_nobody_out(editor, set_up, clock):
+    secret, _codes = set_up(editor)
+    assert come_in(secret, editor.email, address=HERE) == "in"
+    clock.shift(120)
+    assert a_stranger_tries(editor.email) == {"wrong": LIMIT, "too often": 1}
+    assert come_in(secret, editor.email, address=ELSEWHERE) == "too often"
+    assert come_in(secret, editor.email.upper(), address=HERE) == "in"
+
+
+@pytest.mark.django_db
+def test_from_there_no_more_may_be_tried_than_from_anywhere(editor, set_up, clock):
+    secret, _codes = set_up(editor)
+    assert come_in(secret, editor.email, address=HERE) == "in"
+    clock.shift(120)
+    assert a_stranger_tries(editor.email, HERE) == {"wrong": LIMIT, "too often": 1}
+    assert come_in(secret, editor.email, address=HERE) == "too often"
+
+
+@pytest.mark.django_db
+def test_a_password_alone_makes_no_address_known(editor, set_up, clock):
+    secret, _codes = set_up(editor)
+    assert try_to_sign_in(Client(), editor.email, PASSWORD, HERE) == "in"  # and no code after it
+    a_stranger_tries(editor.email)
+    assert come_in(secret, editor.email, address=HERE) == "too often"
+
+
+@pytest.mark.django_db
+def test_an_address_is_known_for_a_month_and_for_its_own_account(editor, set_up, clock):
+    secret, _codes = set_up(editor)
+    ann = User.objects.create_user("ann@example.org", PASSWORD)
+    assert come_in(secret, editor.email, address=HERE) == "in"
+    a_stranger_tries(ann.email)
+    assert try_to_sign_in(Client(), ann.email, PASSWORD, HERE) == "too often"
+    clock.shift(tries.KNOWN_FOR + 1)
+    a_stranger_tries(editor.email)
+    assert come_in(secret, editor.email, address=HERE) == "too often"
+
+
+@pytest.mark.django_db
+def test_who_was_let_in_from_where_is_kept_as_a_keyed_hash_and_no_address_behind_a_socket_is_known(editor, set_up):
+    secret, _codes = set_up(editor)
+    assert come_in(secret, editor.email, address=HERE) == "in"
+    rows = str(list(Tried.objects.values()))
+    assert HERE not in rows
+    assert editor.email not in rows
+    before = Tried.objects.count()
+    tries.came_in(editor.email, address=tries.NOWHERE)
+    assert Tried.objects.count() == before
+
+
+@pytest.mark.django_db
+def test_a_stranger_locks_nobody_out_of_their_own_locked_screen(client, editor, clock):
+    client.force_login(editor)
+    client.post("/accounts/lock/")
+    a_stranger_tries(editor.email)
+    assert client.post("/accounts/locked/", {"password": PASSWORD})["Location"] != "/accounts/locked/"
+    assert client.get("/editing/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_at_a_locked_screen_no_more_may_be_tried_and_others_are_not_locked_out_by_it(client, editor, clock):
+    client.force_login(editor)
+    client.post("/accounts/lock/")
+    told = [Page(client.post("/accounts/locked/", {"password": "wrong"})).text for _ in range(LIMIT + 1)]
+    assert sum("not your password" in each for each in told) == LIMIT
+    assert client.post("/accounts/locked/", {"password": PASSWORD}).status_code == 200
+    assert try_to_sign_in(Client(), editor.email, PASSWORD, ELSEWHERE) == "in"

@@ -9,7 +9,6 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from directory.geography import loading
 from directory.models import ImportRun, Meeting
 from tests.conftest import NOW
 from tests.factories import ProgrammeFactory
@@ -20,9 +19,8 @@ MAPPINGS = Path(__file__).parent.parent.parent / "docs" / "mappings"
 
 
 @pytest.fixture(autouse=True)
-def world(settings, tmp_path):
+def world(settings, tmp_path, whole_country, db):
     settings.VAR_DIR = tmp_path
-    loading.load(now=NOW)
     for slug in ("alcoholics-anonymous", "narcotics-anonymous"):
         ProgrammeFactory(slug=slug)
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from directory.bank_holidays import bank_holidays
 from directory.freshness import FRESH_FOR, STALE_AFTER
-from directory.index import NEVER, Listed, MeetingIndex, Wanted, miles_between
+from directory.great_circle import miles_between
+from directory.index import NEVER, Listed, MeetingIndex, Wanted
 from directory.places import Point
 from directory.recurrence import Moved, Repeats, Span
 from tests.conftest import NOW

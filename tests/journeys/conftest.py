@@ -30,6 +30,20 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Whoever is led to another page is on neither yet: a script in the page knows of it before the browser says so. What a
+# form asks begins only after the click on its button has been answered.
+LEAVING = """
+    window.isLeaving = false;
+    navigation.addEventListener("navigate", (to) => {
+        window.isLeaving ||= !to.destination.sameDocument && to.downloadRequest === null;
+    });
+    navigation.addEventListener("navigateerror", () => { window.isLeaving = false; });
+    window.addEventListener("submit", (sent) => {
+        const into = sent.submitter?.formTarget || sent.target.target;
+        window.isLeaving ||= !sent.defaultPrevented && into !== "_blank";
+    });
+"""
+ARRIVED = "() => window.isLeaving === false && document.readyState === 'complete'"
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 
 
@@ -82,6 +96,11 @@ def served(var, said=subprocess.DEVNULL):
         server.wait(timeout=20)
 
 
+def arrive(page):
+    """Wait until ``page`` is, whole, the one that the last click led to: ``sound`` and ``picture`` do so themselves."""
+    page.wait_for_function(ARRIVED)
+
+
 def give_password(page, email, password):
     page.goto("/accounts/sign-in/")
     page.get_by_label("E-mail address").fill(email)
@@ -101,6 +120,14 @@ def choose_password(page, link, password):
     page.get_by_label("New password").fill(password)
     page.get_by_label("The same password again").fill(password)
     page.get_by_role("button", name="Keep this password").click()
+    arrive(page)
+
+
+def sign_out(page):
+    """From a page that has the button; no cookie is left."""
+    page.get_by_role("button", name="Sign out").click()
+    arrive(page)
+    assert page.context.cookies() == []
 
 
 def _wait_for(address, server):
@@ -117,8 +144,9 @@ def _wait_for(address, server):
 
 @pytest.fixture(scope="session")
 def browser():
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=30_000)  # as long as a click waits: two cores may be busy with other tests
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
@@ -139,6 +167,7 @@ def visiting(browser, site, viewport, **how):
     context = browser.new_context(viewport=viewport, base_url=site, locale="en-GB", timezone_id="Europe/London", **how)
     page = context.new_page()
     page.is_narrow = viewport is NARROW
+    page.add_init_script(LEAVING)
     strangers, complaints = [], []
     page.on("request", lambda asked: asked.url.startswith(site) or strangers.append(asked.url))
     page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
@@ -155,7 +184,7 @@ def editing(page):
     sign_in(page)
     yield page
     page.goto("/editing/")
-    page.get_by_role("button", name="Sign out").click()
+    sign_out(page)
 
 
 @pytest.fixture
@@ -164,6 +193,7 @@ def picture(page):
     options-narrow.png. MUTUALAID_SCREENSHOTS=docs/screenshots puts them in the papers."""
 
     def take(name, *, full=False):
+        arrive(page)
         PICTURES.mkdir(parents=True, exist_ok=True)
         path = PICTURES / f"{name}-{'narrow' if page.is_narrow else 'wide'}"
         if full:  # a whole page would be a large file otherwise
@@ -180,6 +210,7 @@ def sound(page):
     from axe_playwright_python.sync_playwright import Axe
 
     def check():
+        arrive(page)
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
         width = page.evaluate("document.documentElement.scrollWidth")

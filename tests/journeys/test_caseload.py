@@ -4,8 +4,10 @@ import re
 import time
 
 import pytest
+from playwright.sync_api import expect
 
 from mutualaid.ops.demo import PASSWORD
+from tests.journeys.conftest import arrive, sign_out
 
 KEYWORKER, COLLEAGUE, MANAGER = (f"{who}@example.org" for who in ("keyworker", "colleague", "manager"))
 HEIGHTS = (
@@ -21,9 +23,9 @@ def sign_in_as(page, email):
     page.wait_for_url("**/referrals/")
 
 
-def sign_out(page):
+def sign_out_of_it(page):
     page.goto("/referrals/")
-    page.get_by_role("button", name="Sign out").click()
+    sign_out(page)
 
 
 @pytest.fixture
@@ -31,7 +33,7 @@ def working(page):
     """A keyworker has signed in; at the end whoever is signed in signs out, and no cookie is left."""
     sign_in_as(page, KEYWORKER)
     yield page
-    sign_out(page)
+    sign_out_of_it(page)
 
 
 def find(page, reference):
@@ -46,7 +48,7 @@ def test_a_person_is_added_found_handed_over_taken_on_and_ended(working, sound, 
     found(page, reference, sound, picture)
     recorded(page, sound, picture)
     handed_over(page, reference, sound, picture)
-    sign_out(page)
+    sign_out_of_it(page)
     sign_in_as(page, COLLEAGUE)
     ended(page, reference, sound, picture)
 
@@ -56,7 +58,7 @@ def added(page, reference, sound, picture):
     page.get_by_role("button", name="Add someone").click()
     page.get_by_label("Your service’s reference").fill("Smith")
     page.get_by_role("button", name="Add, and show every option").click()
-    assert "We do not keep names" in page.text_content("main")
+    expect(page.locator("main")).to_contain_text("We do not keep names")
     sound()
     picture("caseload-add")
     page.get_by_label("Your service’s reference").fill(reference)
@@ -67,11 +69,11 @@ def added(page, reference, sound, picture):
 def found(page, reference, sound, picture):
     """By the reference, however it is typed; it is in no address and no title."""
     find(page, "JN-1")
-    assert "Nobody you work with has this reference" in page.text_content("main")
+    expect(page.locator("main")).to_contain_text("Nobody you work with has this reference")
     sound()
     picture("caseload-not-found")
     find(page, reference.lower())
-    assert reference in page.text_content("h1")
+    expect(page.locator("h1")).to_contain_text(reference)
     assert reference not in page.title() + page.url
 
 
@@ -84,14 +86,14 @@ def recorded(page, sound, picture):
     page.get_by_label("By letter").check()
     page.get_by_role("button", name="They agree").click()
     page.get_by_role("button", name="They take it back").click()
-    assert "Taken back on" in page.text_content("main")
+    expect(page.locator("main")).to_contain_text("Taken back on")
     sound()
     picture("caseload-record", full=True)
     page.get_by_role("link", name="Edit what they have told us").click()
     sound()
     page.get_by_label("Large print").check()
     page.get_by_role("button", name="Save").click()
-    assert "Large print" in page.text_content("main")
+    expect(page.locator("main")).to_contain_text("Large print")
 
 
 def handed_over(page, reference, sound, picture):
@@ -102,24 +104,25 @@ def handed_over(page, reference, sound, picture):
     page.get_by_label("Who works with them from now on?").select_option(label="An invented colleague")
     page.get_by_role("button", name="Hand over").click()
     page.wait_for_url("**/referrals/")
-    assert reference not in page.text_content("main")
+    expect(page.locator("main")).not_to_contain_text(reference)
 
 
 def ended(page, reference, sound, picture):
     """Whoever takes them on may end the work, and says how to come back."""
-    assert reference in page.locator("#handed_over").locator("..").text_content()
+    expect(page.locator("#handed_over").locator("..")).to_contain_text(reference)
     find(page, reference)
     page.get_by_role("button", name="I have taken this on").click()
-    assert "Handed over to you" not in page.text_content("main")
+    arrive(page)
+    expect(page.locator("main")).not_to_contain_text("Handed over to you")
     page.get_by_role("link", name="End this time in treatment").click()
     page.get_by_label("Completed as planned").check()
     page.get_by_role("button", name="End it").click()
-    assert "Say how they were told to come back" in page.text_content("main")
+    expect(page.locator("main")).to_contain_text("Say how they were told to come back")
     sound()
     picture("caseload-end")
     page.get_by_label("Given to them").check()
     page.get_by_role("button", name="End it").click()
-    assert "Start a new time in treatment" in page.text_content("main")
+    expect(page.locator("main")).to_contain_text("Start a new time in treatment")
     sound()
 
 
@@ -134,11 +137,12 @@ def test_the_list_says_what_is_due_and_hides_at_once(working, sound, picture):
     sound()
     picture("caseload-whole", full=True)
     page.get_by_role("button", name="Hide this list").click()
-    assert page.locator(".bandful").count() == 0
+    expect(page.locator(".bandful")).to_have_count(0)
     page.reload()
-    assert "The list is hidden" in page.text_content("main")
+    expect(page.locator("main")).to_contain_text("The list is hidden")
     sound()
     page.get_by_role("button", name="Show this list").click()
+    arrive(page)
     assert page.locator(".bandful").count() >= 3
 
 
@@ -150,7 +154,7 @@ def test_a_list_from_a_file_is_looked_at_before_it_is_taken(working, sound, pict
         {"name": "list.csv", "mimeType": "text/csv", "buffer": sheet.encode()}
     )
     page.get_by_role("button", name="Look at it").click()
-    assert "2 rows cannot be taken" in page.text_content("main")
+    expect(page.locator("main")).to_contain_text("2 rows cannot be taken")
     sound()
     picture("caseload-file")
 
@@ -158,7 +162,7 @@ def test_a_list_from_a_file_is_looked_at_before_it_is_taken(working, sound, pict
 def test_a_manager_sees_who_works_here_and_who_has_looked(page, sound, picture):
     sign_in_as(page, MANAGER)
     page.get_by_role("link", name="Your service").click()
-    assert "An invented keyworker" in page.text_content("main")
+    expect(page.locator("main")).to_contain_text("An invented keyworker")
     sound()
     picture("caseload-service")
     page.goto("/referrals/")
@@ -167,6 +171,6 @@ def test_a_manager_sees_who_works_here_and_who_has_looked(page, sound, picture):
     sound()
     page.locator(".people tbody th a").first.click()
     page.get_by_role("link", name="Who has looked").click()
-    assert "Looked at this record" in page.text_content("main")
+    expect(page.locator("main")).to_contain_text("Looked at this record")
     sound()
-    sign_out(page)
+    sign_out_of_it(page)

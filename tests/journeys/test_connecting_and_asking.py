@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from mutualaid.ops.demo import PASSWORD
-from tests.journeys.conftest import ROOT, _standing_in, served
+from tests.journeys.conftest import ROOT, _standing_in, served, sign_out
 from tests.journeys.somebody import KEYWORKER, REFERENCE
 
 
@@ -61,7 +61,21 @@ def working(page, options):
     yield page
     assert "/options/" not in page.url or REFERENCE not in page.content()
     page.goto(f"/referrals/options/{options['to_plan']}/")
-    page.get_by_role("button", name="Sign out").click()
+    sign_out(page)
+
+
+# The answers that are wider than the half of the page in which they stand.
+OUT_OF_ITS_HALF = """() => [...document.querySelectorAll('.connect__half label')].filter((label) =>
+    label.getBoundingClientRect().right > label.closest('.connect__half').getBoundingClientRect().right + 1
+).map((label) => label.textContent.trim())"""
+
+
+def chips(page):
+    """How high an answer in a line is, in pixels: the parts of a desk are small, those of a hand are not."""
+    heights = page.evaluate(
+        "[...document.querySelectorAll('.chips:not(.taps) label')].map((it) => it.offsetHeight).filter(Boolean)"
+    )
+    return sorted(set(heights))
 
 
 def test_a_visit_is_planned_and_somebody_is_rung_together(working, options, sound, picture, whole):
@@ -72,8 +86,10 @@ def test_a_visit_is_planned_and_somebody_is_rung_together(working, options, soun
     sound()
     page.get_by_label("Near which town or postcode?").fill("LS1 4AP")
     page.get_by_role("button", name="Look for its next meetings").click()
-    assert "LS1" not in page.url
     sound()
+    assert "LS1" not in page.url
+    assert chips(page) == [44 if page.is_narrow else 28]
+    assert page.evaluate(OUT_OF_ITS_HALF) == []
     page.locator("[name=safety][value=no]").check()
     page.locator("[name=meetings]").first.check()
     page.get_by_label("In your own words").fill("To sit at the back and listen.")
@@ -94,8 +110,8 @@ def test_a_visit_is_planned_and_somebody_is_rung_together(working, options, soun
     sound()
     whole("option")
     page.get_by_role("link", name="A card to take away").click()
-    assert page.title().startswith("Meeting ")
     sound()
+    assert page.title().startswith("Meeting ")
     page.emulate_media(media="print")
     picture("card")
     page.emulate_media(media="screen")

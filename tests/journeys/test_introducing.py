@@ -8,7 +8,7 @@ import sys
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import PASSWORD, ROOT, _standing_in, served
+from tests.journeys.conftest import PASSWORD, ROOT, _standing_in, arrive, served, sign_out
 
 WORKER = "lantern@example.org"
 # Nobody is in the demonstration yet: a service, somebody who works for it, and somebody new for each journey.
@@ -53,7 +53,7 @@ def working(page, somebody_new):
     expect(page.get_by_role("heading", level=1)).to_have_text("Every kind of group")
     yield page
     page.goto("/referrals/")
-    page.get_by_role("button", name="Sign out").click()
+    sign_out(page)
 
 
 class Counted:
@@ -113,6 +113,8 @@ def test_every_option_is_shown_and_kept_in_few_pages_answers_and_presses(working
     counted.chooses(first_with_days(page))
     counted.chooses(page.get_by_role("button", name="Lay out"))
     card = page.locator(".card")
+    letters = card.evaluate("it => parseFloat(getComputedStyle(it).fontSize)")
+    assert letters == (16 if page.is_narrow else 14)
     counted.chooses(card.get_by_label("Interested"))
     counted.chooses(card.get_by_role("group", name="Day").get_by_role("radio").first)
     counted.chooses(card.get_by_label("A peer"), required=True)
@@ -167,6 +169,7 @@ def test_the_print_is_of_the_options_and_of_nobody(working):
     page = working
     page.get_by_label("Home", exact=True).fill("Leeds")
     page.keyboard.press("Enter")
+    arrive(page)
     first_with_days(page).check()
     with page.expect_popup() as opened:
         page.get_by_role("button", name="Print").click()
@@ -188,6 +191,7 @@ def test_several_people_are_shown_it_at_once(working, sound):
     page.get_by_role("button", name="Show them every option").click()
     page.get_by_label("Home", exact=True).fill("Leeds")
     page.keyboard.press("Enter")
+    arrive(page)
     expect(page.locator(".every-option")).to_be_visible()
     sound()
     chip(page, "Shared", "Looked at together").click()
@@ -208,6 +212,7 @@ def test_turned_the_screen_holds_the_options_and_nothing_else(working, sound, pi
     page = working
     page.get_by_label("Home", exact=True).fill("Leeds")
     page.keyboard.press("Enter")
+    arrive(page)
     page.get_by_label("Turn the screen").check(force=True)
     for hidden in (".strip", ".choice", ".sharing", ".editing"):
         expect(page.locator(hidden)).to_be_hidden()

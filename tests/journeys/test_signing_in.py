@@ -8,7 +8,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import DEMO, _standing_in, choose_password, give_password, served, sign_in
+from tests.journeys.conftest import DEMO, _standing_in, choose_password, give_password, served, sign_in, sign_out
 from tests.oracles.one_time_codes import code_at
 
 PASSWORD = "an invented lamp river"
@@ -54,12 +54,6 @@ def set_up(page):
     page.get_by_role("button", name="Set it up").click()
     page.wait_for_url("**/recovery-codes/")
     return secret, page.locator(".codes li").all_inner_texts()
-
-
-def sign_out(page):
-    page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url("**/")
-    assert page.context.cookies() == []
 
 
 def test_an_invitation_is_answered_once(page, somebody, sound, picture):

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from mutualaid.ops.demo import PASSWORD
-from tests.journeys.conftest import choose_password, give_password, served
+from tests.journeys.conftest import arrive, choose_password, give_password, served, sign_out
 
 CHOSEN = "an invented lamp river"
 
@@ -46,11 +46,6 @@ def link_to(email, mails):
 def sign_in(page, email, password, to):
     give_password(page, email, password)
     page.wait_for_url(f"**{to}")
-
-
-def sign_out(page):
-    page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url("**/")
 
 
 def come_in(page, email, mails, to):
@@ -128,6 +123,7 @@ def test_its_name_is_changed_and_it_is_closed(page, sound):
     page.get_by_label("What is it called?").fill(name)
     page.get_by_label("Prison").check()
     page.get_by_role("button", name="Open the service").click()
+    arrive(page)
     page.goto("/referrals/services/")
     page.get_by_role("link", name=f"Change or close {name}").click()
     sound()

@@ -169,7 +169,10 @@ class OfferFactory(AboutFactory):
     made_by = factory.SelfAttribute("person.keyworker")
 
     class Params:
-        not_today = factory.Trait(state="not_yet", not_yet="no_time", due_on=TODAY + dt.timedelta(days=7))
+        not_today = factory.Trait(
+            state="not_yet", not_yet="no_time", due_on=TODAY + dt.timedelta(days=7), snapshot=None
+        )
+        rather_not = factory.Trait(state="rather_not", snapshot=None)
         lapsed = factory.Trait(lapsed_at=NOW, lapsed_because="newer")
 
 

@@ -23,6 +23,7 @@ from tests.referrals.factories import (
     ReferralFactory,
     ReviewFactory,
     ServiceFactory,
+    SnapshotFactory,
     WorkerFactory,
 )
 
@@ -64,6 +65,13 @@ def step(number=1, **facts):
 def same_reference():
     person = PersonFactory(reference="RH-1")
     PersonFactory(service=person.service, reference=" rh-1 ")
+
+
+def same_service_twice():
+    ServiceFactory(name="Invented Lamp")
+    ServiceFactory(name="Invented lamp", closed_on=TODAY)
+    ServiceFactory(name="Invented Lamp", setting="prison")
+    ServiceFactory(name="invented LAMP")
 
 
 def area():
@@ -122,6 +130,7 @@ BROKEN = {
     "episode_going_is_said_when_introduced": lambda: EpisodeFactory(already_going=True),
     "service_setting_known": lambda: ServiceFactory(setting="elsewhere"),
     "service_has_a_name": lambda: ServiceFactory(name=""),
+    "service_open_once": same_service_twice,
     "membership_role_known": lambda: MembershipFactory(role="owner"),
     "membership_once": member_twice,
     "commission_once": commissioned_twice,
@@ -137,7 +146,8 @@ BROKEN = {
     "consent_ends": lambda: ConsentFactory(until=NOW),
     "consent_withdrawn_after_it_is_given": lambda: ConsentFactory(withdrawn_at=EARLIER),
     "offer_state_known": lambda: OfferFactory(state="shown"),
-    "offer_not_yet_says_why_and_when": lambda: OfferFactory(state="not_yet", not_yet="no_time"),
+    "offer_shown_is_kept_as_shown": lambda: OfferFactory(snapshot=None),
+    "offer_not_yet_says_why_and_when": lambda: OfferFactory(state="not_yet", not_yet="no_time", snapshot=None),
     "offer_answers_known": lambda: OfferFactory(been="twice"),
     "offer_lapsed_for_a_reason": lambda: OfferFactory(lapsed_at=NOW),
     "offer_one_stands": lambda: OfferFactory(person=OfferFactory().person),
@@ -172,8 +182,9 @@ def columns(name):
         for constraint in model._meta.constraints:
             if constraint.name == name:
                 unique = isinstance(constraint, models.UniqueConstraint)
-                last = model._meta.get_field(constraint.fields[-1]).column if unique else ""
-                return f"{model._meta.db_table}.{last}" if unique else name
+                if not unique or constraint.expressions:
+                    return name
+                return f"{model._meta.db_table}.{model._meta.get_field(constraint.fields[-1]).column}"
     return None
 
 
@@ -195,6 +206,14 @@ def test_every_constraint_has_a_sentence_for_people():
     for model in apps.get_app_config("referrals").get_models():
         for constraint in model._meta.constraints:
             assert "violated" not in str(constraint.violation_error_message), constraint.name
+
+
+def test_where_nothing_was_shown_nothing_is_kept_as_shown():
+    said = "offer_shown_is_kept_as_shown"
+    refused(lambda: OfferFactory(rather_not=True, snapshot=SnapshotFactory()), said)
+    refused(lambda: OfferFactory(not_today=True, snapshot=SnapshotFactory()), said)
+    OfferFactory(rather_not=True)
+    OfferFactory(not_today=True)
 
 
 # --- What two tables must agree on: kept by triggers --------------------------------------------

@@ -4,11 +4,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from referrals import papers
+from referrals.reports.measures import MEASURES
 from referrals.retention import RULES, Rule, Since
 from referrals.stages import NEXT, Act, Stage
 
 
-@pytest.mark.parametrize("name", ["retention.md", "stages.md"])
+@pytest.mark.parametrize("name", ["measures.md", "retention.md", "stages.md"])
 def test_each_paper_is_what_the_code_prints(name):
     assert (papers.FOLDER / name).read_text(encoding="utf-8") == papers.papers()[name], "run manage.py reference_papers"
 
@@ -38,9 +39,17 @@ def test_every_rule_is_printed_with_its_reason():
     assert all(f"| `{name.partition('.')[2]}` | {rule.reason} |" in told for name, rule in RULES.items())
 
 
+def test_every_measure_is_printed_with_all_that_it_means_and_a_place_to_link_to():
+    told = papers.measures()
+    for measure in MEASURES:
+        of_it = told.partition(f'<a id="{measure.key}"></a>')[2].partition("<a id=")[0]
+        says = (measure.definition, measure.numerator, measure.denominator, measure.matures, measure.source)
+        assert [str(text) for text in says if str(text) not in of_it] == [], measure.key
+
+
 def test_the_papers_are_written_where_they_are_out_of_date(tmp_path, monkeypatch):
     monkeypatch.setattr(papers, "FOLDER", tmp_path)
-    with pytest.raises(CommandError, match=r"retention\.md, stages\.md"):
+    with pytest.raises(CommandError, match=r"measures\.md, retention\.md, stages\.md"):
         call_command("reference_papers", dry_run=True, stdout=StringIO())
     assert not list(tmp_path.iterdir())
     call_command("reference_papers", stdout=StringIO())

@@ -104,13 +104,31 @@ def test_a_page_of_somebody_else_is_not_kept_twice(person, shown):
         sit(other, shown, once=once)
 
 
+def sit_together(people, shown, *, by, once=None):
+    """From a page that was made when ``people`` were read."""
+    seen = {person.pk: person.version for person in people}
+    return pathway.sit_together(
+        people, shown=shown, what=LOOKED_AT, by=by, at=NOW, seen=seen, once=once or uuid.uuid4()
+    )
+
+
+@pytest.mark.django_db
+def test_a_groups_page_made_before_something_was_recorded_of_one_of_them_keeps_nothing_of_any(person, shown):
+    people = [person, PersonFactory(service=person.service, keyworker=person.keyworker)]
+    pathway.set_facts(people[1], {"gender": "woman"}, by=person.keyworker, at=NOW)
+    people[1].version = 0
+    with pytest.raises(ChangedMeanwhile):
+        sit_together(people, shown, by=person.keyworker)
+    assert not Offer.objects.exists()
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("how_many", [1, 13])
 def test_a_group_is_of_two_to_twelve(shown, how_many):
     first = PersonFactory()
     people = [first, *(PersonFactory(service=first.service, keyworker=first.keyworker) for _ in range(how_many - 1))]
     with pytest.raises(NotRecorded, match="Choose between 2 and 12 people"):
-        pathway.sit_together(people, shown=shown, what=LOOKED_AT, by=first.keyworker, at=NOW, once=uuid.uuid4())
+        sit_together(people, shown, by=first.keyworker)
     assert not Offer.objects.exists()
 
 
@@ -118,9 +136,7 @@ def test_a_group_is_of_two_to_twelve(shown, how_many):
 def test_nobody_is_shown_it_in_a_group_of_somebody_elses_people(person, shown):
     theirs = PersonFactory(service=person.service, keyworker=WorkerFactory(service=person.service))
     with pytest.raises(Denied):
-        pathway.sit_together(
-            [person, theirs], shown=shown, what=LOOKED_AT, by=person.keyworker, at=NOW, once=uuid.uuid4()
-        )
+        sit_together([person, theirs], shown, by=person.keyworker)
     assert not Offer.objects.exists()
 
 
@@ -161,8 +177,40 @@ def test_a_group_saved_twice_at_once_is_kept_once(person, shown):
     people, by = [person, other], person.keyworker
 
     def act():
-        kept = pathway.sit_together(people, shown=shown, what=LOOKED_AT, by=by, at=NOW, once=once)
-        return frozenset(offer.pk for offer in kept)
+        return frozenset(offer.pk for offer in sit_together(people, shown, by=by, once=once))
 
     assert set(at_once(act)) == {frozenset(Offer.objects.values_list("pk", flat=True))}
     assert Offer.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_groups_saved_at_once_that_share_somebody_one_is_kept_whole_and_the_other_told(person, shown):
+    """From two pages, in whatever order they name them: nobody waits for ever, and no group is kept by half."""
+    by = person.keyworker
+    others = [PersonFactory(service=person.service, keyworker=by) for _ in range(2)]
+    groups = iter([[others[0], person], [person, others[1]]])
+
+    def act():
+        return frozenset(offer.person_id for offer in sit_together(next(groups), shown, by=by))
+
+    came = at_once(act)
+    assert came.count(ChangedMeanwhile) == 1
+    [kept] = [each for each in came if each is not ChangedMeanwhile]
+    assert kept == set(Offer.objects.values_list("person", flat=True))
+    assert Offer.objects.filter(lapsed_at=None).count() == Offer.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_group_and_one_of_them_alone_saved_at_once_one_is_told(person, shown):
+    other = PersonFactory(service=person.service, keyworker=person.keyworker)
+    acts = iter(
+        [
+            lambda: len(sit_together([person, other], shown, by=person.keyworker)),
+            lambda: len([sit(person, shown)]),
+        ]
+    )
+    came = at_once(lambda: next(acts)())
+    assert came.count(ChangedMeanwhile) == 1
+    assert (
+        Offer.objects.filter(lapsed_at=None).count() == Offer.objects.count() == max(came, key=lambda said: said == 2)
+    )

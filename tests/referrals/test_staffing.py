@@ -300,3 +300,33 @@ def test_a_colleague_elsewhere_does_not_keep_a_service_open(service, administrat
     MembershipFactory(service=service)
     staffing.close_service(service, by=administrator, at=NOW)
     assert Service.objects.open().filter(pk=service.pk).count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_opened_by_two_administrators_at_once_a_service_is_there_once(area):
+    by = [WorkerFactory(role="administrator") for _ in range(2)]
+    names = iter(["Invented Lantern", "invented lantern"])
+
+    def open_one(one):
+        name = next(names)
+        return lambda: staffing.open_service(name=name, setting="community", areas=[area], by=one, at=NOW)
+
+    came = at_once(*(open_one(one) for one in by))
+    assert refused(came) == ["A service of this name and setting is open already: look at the list."]
+    assert Service.objects.count() == 1
+    assert traced().count("service.opened") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_services_called_the_same_at_once_are_not(area):
+    by, services = WorkerFactory(role="administrator"), [ServiceFactory() for _ in range(2)]
+    came = at_once(
+        *(
+            lambda one=one: staffing.change_service(
+                one, name="Invented Lantern", telephone="", areas=[area], by=by, at=NOW
+            )
+            for one in services
+        )
+    )
+    assert refused(came) == ["A service of this name and setting is open already: look at the list."]
+    assert Service.objects.filter(name="Invented Lantern").count() == 1

@@ -54,13 +54,14 @@ def test_the_rules_are_those_that_are_swept_by():
     for name, rule in RULES.items():
         by_model.setdefault(name.partition(".")[0], set()).add((rule.days, rule.since, rule.alone))
     person = {(TWO_YEARS, Since.TREATMENT, False)}
+    unused, of_quarters = {(0, Since.LAST_USE, False)}, {(SIX_YEARS, Since.QUARTER, False)}
     of_the_work = {(SIX_YEARS, Since.WORK, False)}
     about = ("Person", "Episode", "Offer", "Mark", "Referral", "Step", "Contact", "Review")
     assert by_model == dict.fromkeys(about, person) | {
         "Plan": person | {(QUARTER, Since.VISIT, True)},
         "Consent": {(TWO_YEARS, Since.CONSENT, False)},
-        **dict.fromkeys(("OfferSnapshot", "Chance"), {(0, Since.LAST_USE, False)}),
-        **dict.fromkeys(("Frozen", "InTreatment"), {(SIX_YEARS, Since.QUARTER, False)}),
+        **dict.fromkeys(("OfferSnapshot", "Chance"), unused),
+        **dict.fromkeys(("Frozen", "InTreatment"), of_quarters),
         **dict.fromkeys(("Service", "Membership", "Commission"), of_the_work),
     }
     assert all(Plan._meta.get_field(name).null for name in sweeping.alone(Plan)), "it can be emptied"

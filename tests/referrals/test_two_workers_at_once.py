@@ -121,3 +121,16 @@ def test_given_away_together_and_handed_over_alone_everybody_has_one_keyworker(p
     )
     assert Person.objects.filter(pk__in=[one.pk for one in others], keyworker=manager).count() == 5
     assert Person.objects.get(pk=person.pk).keyworker in {manager, colleague}
+
+
+def test_handed_over_and_recorded_for_at_once_nobody_records_for_who_is_a_colleagues(person, by):
+    """Whoever waited for the handing over is asked again, behind the lock, whether they still work with them."""
+    colleague, referral = WorkerFactory(service=person.service), ReferralFactory(person=person)
+    came = at_once(
+        lambda: pathway.hand_over(person, to=colleague, by=by, at=NOW),
+        lambda: pathway.explain(referral, by=by, at=NOW),
+    )
+    steps = Event.objects.filter(what="referral.explain").count()
+    handed = Event.objects.get(what="person.handed_over")
+    assert steps == (0 if refused(came) else 1)
+    assert not Event.objects.filter(what="referral.explain", pk__gt=handed.pk).exists()

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 BUILT = ROOT / "static" / "build"
-ONLY_SIGNED_IN = {"editing.css", "working.css", "copy.js", "lock.js"}
+ONLY_SIGNED_IN = {"editing.css", "working.css", "report.css", "copy.js", "lock.js"}
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ from referrals.reports import freezing, periods
 
 class Command(BaseCommand):
     help = (
-        "Protect and freeze each quarter of which everybody introduced has had sixteen weeks, for every area; and with "
-        "a new one the earlier quarters again, as now known. No exact count is kept or printed. Safe to stop, to repeat "
-        "and to run twice at once; run it every night."
+        "Protect and freeze each quarter of which everybody introduced has had sixteen weeks, for every area; and "
+        "with a new one the earlier quarters again, as now known. No exact count is kept or printed. Safe to stop, "
+        "to repeat and to run twice at once; run it every night."
     )
 
     def add_arguments(self, parser):

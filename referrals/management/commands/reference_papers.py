@@ -6,7 +6,7 @@ from referrals import papers
 
 
 class Command(BaseCommand):
-    help = "Print docs/reference/retention.md and stages.md from the code. Safe to repeat."
+    help = "Print docs/reference/measures.md, retention.md and stages.md from the code. Safe to repeat."
 
     def add_arguments(self, parser):
         parser.add_argument("--dry-run", action="store_true", help="write nothing; fail where one is out of date")

@@ -1,10 +1,9 @@
 """Real workers, as the site starts them: they outlive the request, hold their file, and can be killed at any moment."""
 
-import os
 import signal
+import subprocess
 import sys
 import time
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -32,6 +31,46 @@ def world(settings, tmp_path, monkeypatch):
     programmes()
 
 
+class Workers:
+    """The processes that are set going, as they are started. What they keep us waiting for says nothing of time."""
+
+    def __init__(self):
+        self.started, self.held_back = [], False
+
+    def hold_back(self):
+        """Whoever starts from now on stands still, alive and doing nothing, until ``go_on`` or ``kill``."""
+        self.held_back = True
+
+    def go_on(self):
+        self.held_back = False
+        self.started[-1].send_signal(signal.SIGCONT)
+
+    def kill(self):
+        """Kill the newest; was it in time? One that has ended, or is ending, is nobody's any more."""
+        self.held_back = False
+        self.started[-1].kill()
+        return self.started[-1].wait(SECONDS) == -signal.SIGKILL
+
+    def noted(self, *words, **how):
+        worker = start(*words, **how)
+        if self.held_back:
+            worker.send_signal(signal.SIGSTOP)
+        self.started.append(worker)
+        return worker
+
+
+start = subprocess.Popen
+
+
+@pytest.fixture(autouse=True)
+def workers(monkeypatch):
+    workers = Workers()
+    monkeypatch.setattr(subprocess, "Popen", workers.noted)
+    yield workers
+    for worker in workers.started:
+        worker.kill()
+
+
 def upload():
     made = UploadFactory(slug="lamps", mapping=MAPPING, made_at=NOW)
     keeping.folder()
@@ -49,24 +88,15 @@ def ended(made):
     return Upload.objects.get(pk=made.pk)
 
 
-def worker_of(made):
-    """The process that works on it."""
-    for words in Path("/proc").glob("[0-9]*/cmdline"):
-        with suppress(OSError):  # it has ended since
-            if f"take_upload\0{made.pk}".encode() in words.read_bytes():
-                return int(words.parent.name)
-    raise AssertionError("no process works on it")
-
-
-def test_it_works_on_beside_the_request_and_says_how_it_ended(editor):
+def test_it_works_on_beside_the_request_and_says_how_it_ended(editor, workers):
     made = upload()
-    began = time.monotonic()
-    working.look(made, at=NOW)
-    assert time.monotonic() - began < 5
+    workers.hold_back()
+    working.look(made, at=NOW)  # it waits for nobody: nothing is done yet
     assert working.goes_on(made)
     with pytest.raises(working.AtWork):
         working.look(made, at=NOW)
     assert not keeping.forget(made)
+    workers.go_on()
     made = ended(made)
     assert (made.state, made.trouble, made.counts["added"]) == ("looked", "", ROWS)
     working.apply(made, by=editor, at=NOW)
@@ -121,7 +151,7 @@ def test_where_no_worker_can_be_started_that_is_said_and_it_can_be_run_again(cli
     assert ended(made).state == "looked"
 
 
-def test_killed_at_any_moment_it_is_seen_to_be_and_can_be_run_again(editor):
+def test_killed_at_any_moment_it_is_seen_to_be_and_can_be_run_again(editor, workers):
     made = upload()
     working.look(made, at=NOW)
     made = ended(made)
@@ -131,9 +161,7 @@ def test_killed_at_any_moment_it_is_seen_to_be_and_can_be_run_again(editor):
             break
         working.apply(made, by=editor, at=NOW)
         time.sleep(seconds)
-        if working.goes_on(made):
-            os.kill(worker_of(made), signal.SIGKILL)
-            interrupted += 1
+        interrupted += workers.kill()
         made = working.settled(ended(made))
         assert (Meeting.objects.count(), ImportRun.objects.count()) in [(0, 0), (ROWS, 1)]
         assert (made.state == "applied") == (ImportRun.objects.count() == 1)
@@ -146,14 +174,15 @@ def test_killed_at_any_moment_it_is_seen_to_be_and_can_be_run_again(editor):
     assert (Meeting.objects.count(), ImportRun.objects.count()) == (ROWS, 1)
 
 
-def test_one_killed_while_its_columns_are_found_can_be_run_again(client, editor, time_machine):
+def test_one_killed_while_its_columns_are_found_can_be_run_again(client, editor, workers, time_machine):
     time_machine.move_to(NOW)
     client.force_login(editor)
     made = upload()
     address = f"/editing/imports/{made.pk}/"
+    workers.hold_back()
     working.open_up(made, at=NOW)
     assert b"Finding out what columns the file has" in client.get(address).content
-    os.kill(worker_of(made), signal.SIGKILL)
+    assert workers.kill()
     ended(made)
     assert b"Nothing was changed. Run it again." in client.get(address).content
     client.post(f"{address}look/")
@@ -161,18 +190,19 @@ def test_one_killed_while_its_columns_are_found_can_be_run_again(client, editor,
     assert (made.state, made.glance["header"]) == ("matching", HEADER)
 
 
-def test_the_page_of_one_that_was_killed_says_so_and_offers_to_run_it_again(client, editor, time_machine):
+def test_the_page_of_one_that_was_killed_says_so_and_offers_to_run_it_again(client, editor, workers, time_machine):
     time_machine.move_to(NOW)
     client.force_login(editor)
     made = upload()
     address = f"/editing/imports/{made.pk}/"
+    workers.hold_back()
     client.post(f"{address}look/")
     at_work = client.get(address)
     assert at_work["Refresh"] == "2"
     assert b"Looking at what the list would do" in at_work.content
     still = client.get(f"{address}?still=yes")
     assert "Refresh" not in still.headers
-    os.kill(worker_of(made), signal.SIGKILL)
+    assert workers.kill()
     ended(made)
     cut_off = client.get(address)
     assert "Refresh" not in cut_off.headers

@@ -1,7 +1,7 @@
 """Sending a list from a browser, matching it and looking at it, as an editor does."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from directory.models import Upload
 from tests.directory.importers.sheets import HEADER, row, sheet
@@ -22,7 +22,7 @@ def sent(client, content=GOOD, **more):
     """What was sent, kept."""
     response = send(client, content, **more)
     assert response.status_code == 302, Page(response).text
-    return Upload.objects.latest("made_at")
+    return Upload.objects.get(pk=resolve(response["Location"]).kwargs["pk"])  # two may be sent in one moment
 
 
 def page_of(name, upload):

@@ -7,13 +7,15 @@ import pytest
 
 from mutualaid.audit.models import Event
 from referrals import pathway
-from referrals.models import Consent, Episode, Person
+from referrals.models import Consent, Episode, Offer, Person
 from tests.conftest import NOW
 from tests.directory.views.checklist import Page
+from tests.factories import CellFactory
 from tests.referrals.factories import (
     TODAY,
     ConsentFactory,
     EpisodeFactory,
+    OfferFactory,
     PersonFactory,
     ReferralFactory,
     ServiceFactory,
@@ -259,3 +261,85 @@ def test_no_reference_is_in_an_address_or_a_line_of_the_log(signed_in, person, c
     signed_in.post("/referrals/", {"reference": "RH-2041"})
     said = [record.getMessage() for record in caplog.records if not record.name.startswith("django.db")]
     assert not [line for line in said if "RH-2041" in line or "RH-9000" in line]
+
+
+# --- Moving to another district --------------------------------------------------------------------
+
+
+@pytest.fixture
+def towns():
+    CellFactory(slug="invented-town", name="Invented Town", authority="E06000001")
+    CellFactory(slug="invented-city", name="Invented City", authority="E06000002")
+
+
+@pytest.mark.usefixtures("towns")
+def test_what_was_shown_in_another_district_stands_no_more_once_they_have_moved(signed_in, person):
+    offer, going_on = OfferFactory(person=person, district="E06000001"), ReferralFactory(person=person)
+    assert where(person, "moved") in signed_in.get(f"/referrals/people/{person.pk}/").text
+    answer = posted(signed_in, person, "moved", place="Invented City")
+    assert answer.headers["Location"] == f"/referrals/people/{person.pk}/"
+    offer.refresh_from_db()
+    assert (offer.lapsed_because, offer.lapsed_at) == ("district", NOW)
+    assert "no longer stands" in Page(signed_in.get(f"/referrals/people/{person.pk}/")).text
+    assert "Moved to another district: show what is there" in Page(signed_in.get("/referrals/")).text
+    going_on.refresh_from_db()
+    assert going_on.stage == "connect"  # what is planned goes on
+    assert Event.objects.filter(what="offer.lapsed", facts={"because": "district"}).count() == 1
+
+
+@pytest.mark.usefixtures("towns")
+def test_moved_within_the_district_nothing_changes_and_it_is_said(signed_in, person):
+    offer = OfferFactory(person=person, district="E06000001")
+    assert posted(signed_in, person, "moved", place="Invented Town").status_code == 302
+    assert "Nothing has changed" in Page(signed_in.get(f"/referrals/people/{person.pk}/")).text
+    offer.refresh_from_db()
+    assert offer.lapsed_at is None
+
+
+@pytest.mark.usefixtures("towns")
+def test_where_they_have_moved_to_is_kept_nowhere(signed_in, person, caplog):
+    caplog.set_level("DEBUG")
+    OfferFactory(person=person, district="E06000001")
+    page = signed_in.get(where(person, "moved"))
+    assert '<input type="hidden" name="_never_kept" value="place">' in page.text
+    answer = posted(signed_in, person, "moved", place="Invented City")
+    assert "invented" not in answer.headers["Location"].lower()
+    for model in (Person, Offer, Episode, Event):
+        assert "invented city" not in str(list(model.objects.values())).lower()
+    said = [record.getMessage() for record in caplog.records if record.name != "django.db.backends"]
+    assert not [line for line in said if "city" in line.lower()]
+
+
+@pytest.mark.usefixtures("towns")
+def test_a_place_that_is_none_is_told_and_the_offer_stands(signed_in, person):
+    offer = OfferFactory(person=person, district="E06000001")
+    for place in HOSTILE:
+        answer = posted(signed_in, person, "moved", place=place)
+        assert answer.status_code == 200
+        assert "govuk-error-message" in answer.text
+    offer.refresh_from_db()
+    assert offer.lapsed_at is None
+
+
+@pytest.mark.usefixtures("towns")
+def test_moved_is_told_of_what_was_recorded_meanwhile(signed_in, person, worker):
+    offer = OfferFactory(person=person, district="E06000001")
+    pathway.set_facts(person, {"gender": "woman"}, by=worker, at=NOW)
+    assert MEANWHILE in Page(signed_in.post(where(person, "moved"), {"seen": 0, "place": "Invented City"})).text
+    offer.refresh_from_db()
+    assert offer.lapsed_at is None
+
+
+# --- Handed over meanwhile -------------------------------------------------------------------------
+
+
+def test_nobody_takes_somebody_on_for_a_colleague(client, person, worker, colleague):
+    """A manager hands somebody on whom they were given, and presses the button of a page from before."""
+    manager = WorkerFactory(service=person.service, service__role="manager")
+    pathway.hand_over(person, to=manager, by=worker, at=NOW)
+    client.force_login(manager)
+    assert "I have taken this on" in Page(client.get(f"/referrals/people/{person.pk}/")).text
+    pathway.hand_over(again(person), to=colleague, by=manager, at=NOW)
+    client.post(where(person, "take-on"))
+    assert again(person).handed_over_at == NOW
+    assert "handed over to somebody else" in Page(client.get(f"/referrals/people/{person.pk}/")).text

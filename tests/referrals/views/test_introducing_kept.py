@@ -13,7 +13,7 @@ from directory.search import Search
 from directory.views.programmes import QUESTIONS
 from mutualaid.accounts import drafts
 from mutualaid.audit.models import Event
-from referrals import pathway
+from referrals import pathway, telling
 from referrals.models import Mark, Offer, OfferSnapshot, Plan, Referral, Step
 from tests.directory.views.checklist import Page
 from tests.directory.views.conftest import NOWHERE, clock, town
@@ -78,12 +78,66 @@ def test_a_day_chosen_is_a_wish_to_try_it_whatever_else_was_said(worker, person)
 
 def test_would_rather_not_and_not_today_need_no_place(worker, person):
     assert save(worker, person, home=None, state="rather_not").status_code == 302
-    assert OfferSnapshot.objects.get().content["groups"] == []
     other = PersonFactory(service=person.service, keyworker=person.keyworker)
     said = {"home": None, "state": "not_yet", "not_yet": "unwell", "due_on": "2026-12-01"}
     assert save(worker, other, **said).status_code == 302
     offer = Offer.objects.get(person=other)
     assert (offer.not_yet, offer.due_on, offer.informed) == ("unwell", dt.date(2026, 12, 1), False)
+
+
+def test_not_now_is_asked_again_on_the_day_they_name(worker, person):
+    said = {"try": "tools-groups", "of-tools-groups-said": "not_now", "of-tools-groups-again_on": "2027-02-01"}
+    assert save(worker, person, **said).status_code == 302
+    referral = Referral.objects.get()
+    assert (referral.stage, referral.due_on) == ("not_now", dt.date(2027, 2, 1))
+
+
+def test_not_now_without_a_day_is_asked_again_in_four_weeks_and_the_card_says_so(worker, person):
+    said = {"try": "tools-groups", "of-tools-groups-said": "not_now"}
+    assert "Left open, in four weeks." in text(show(worker, person, **said))
+    assert save(worker, person, **said).status_code == 302
+    assert Referral.objects.get().due_on == dt.date(2026, 12, 22)
+
+
+@pytest.mark.parametrize("day", ["2026-11-24", "2020-01-01", "2028-01-01", "9999-12-31", "soon", "\x00"])
+def test_a_day_to_ask_again_is_after_today_and_within_a_year(worker, person, day):
+    said = {"try": "tools-groups", "of-tools-groups-said": "not_now", "of-tools-groups-again_on": day}
+    answer = save(worker, person, **said)
+    assert answer.status_code == 422
+    assert "Enter a day" in text(answer)
+    assert not Offer.objects.exists()
+
+
+def test_a_day_to_ask_again_means_nothing_beside_another_answer(worker, person):
+    said = {"try": "tools-groups", "of-tools-groups-said": "interested", "of-tools-groups-again_on": "2020-01-01"}
+    assert save(worker, person, **said).status_code == 302
+    assert (Referral.objects.get().stage, Referral.objects.get().due_on) == ("connect", dt.date(2026, 12, 1))
+
+
+@pytest.mark.parametrize("home", [None, "Invented Town"])
+def test_where_nothing_was_looked_at_nothing_is_kept_as_shown_and_the_words_say_so(worker, person, home):
+    """Whether or not options stood on the page when they said that they would rather not."""
+    assert save(worker, person, home=home, state="rather_not").status_code == 302
+    assert Offer.objects.get().snapshot is None
+    assert not OfferSnapshot.objects.exists()
+    assert "Would rather not look at kinds of mutual aid." in text(worker.get(address(person, "introduced")))
+    record = text(worker.get(address(person, "person")))
+    assert "Would rather not (nothing was shown)" in record
+    [shown] = [fact.words for fact in telling.record(Offer.objects.get()) if fact.name == "options_shown"]
+    assert shown == "They were not shown then."
+
+
+def test_not_today_lets_work_go_on_and_nothing_is_kept_as_shown(worker, person):
+    said = planned() | {"state": "not_yet", "not_yet": "no_time", "due_on": "2026-12-01"}
+    assert save(worker, person, **said).status_code == 302
+    referral = Referral.objects.get()
+    assert referral.offer.snapshot is None
+    assert referral.stage == "interest"
+    for page in ("option", "connect", "card", "ask"):
+        assert (
+            worker.get(f"/referrals/options/{referral.pk}/{'' if page == 'option' else page + '/'}").status_code == 200
+        )
+    assert "Every option is shown first" in text(worker.get(f"/referrals/options/{referral.pk}/connect/"))
 
 
 def test_the_place_is_kept_nowhere_and_logged_nowhere(worker, person, caplog):
@@ -303,3 +357,43 @@ def test_when_the_screen_locks_what_was_typed_is_kept_sealed_and_no_place_is(wor
     [kept] = drafts.of(person.keyworker, now=timezone.now())
     assert ("been", "before") in kept.fields
     assert not {"home", "shown"} & {name for name, _value in kept.fields}
+
+
+# --- Gone back to, and changed ----------------------------------------------------------------------
+
+
+def test_saved_gone_back_to_changed_and_saved_again_is_told_of_and_not_lost(worker, person):
+    """The browser's own page from before carries what it carried; what is on it now is another sitting."""
+    first = {"home": "Invented Town", "who": "me", **hidden(show(worker, person)), "state": "looked_at", "save": "yes"}
+    assert worker.post(address(person), first).status_code == 302
+    assert worker.post(address(person), first).status_code == 302  # pressed twice
+    changed = first | {"talked": ["tools"]}
+    told = worker.post(address(person), changed)
+    assert told.status_code == 422
+    assert "Somebody recorded something" in text(told)
+    assert worker.post(address(person), changed | {"seen": hidden(told)["seen"]}).status_code == 302
+    assert Offer.objects.count() == 2
+    assert Mark.objects.get().offer == Offer.objects.get(lapsed_at=None)
+
+
+# --- In prison ------------------------------------------------------------------------------------
+
+
+def test_in_prison_there_is_no_code_to_scan_and_nothing_to_press_to_ring(client, town):
+    person = PersonFactory(service__setting="prison")
+    client.force_login(person.keyworker)
+    said = {"try": ["tools-groups", "faith-groups"]}
+    page = show(client, person, **said)
+    assert "Look near where you will live after release" in text(page)
+    assert 'value="qr_shown"' not in page.text
+    assert '<p class="card__call"><a' not in page.text
+    answer = save(client, person, state="qr_shown")
+    assert answer.status_code == 422
+    assert not Offer.objects.exists()
+    assert save(client, person, state="printed").status_code == 302
+
+
+def test_outside_prison_there_is_a_code(worker, person):
+    page = show(worker, person)
+    assert 'value="qr_shown"' in page.text
+    assert "after release" not in text(page)

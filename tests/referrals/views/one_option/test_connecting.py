@@ -7,7 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from mutualaid.accounts import drafts
 from mutualaid.audit.models import Event
 from referrals.models import Consent, Contact, Plan, Step
 from tests.conftest import NOW
@@ -340,3 +342,15 @@ def test_it_costs_the_same_with_more_to_choose_from(signed_in, option, met, town
     assert asked() == before
     assert len(queries(signed_in, page_of("connect", option))) == got
     assert before <= 15
+
+
+def test_a_place_is_not_kept_even_sealed_while_the_screen_is_locked(signed_in, option, town):
+    page = signed_in.get(page_of("connect", option))
+    assert '<input type="hidden" name="_never_kept" value="place">' in page.text
+    signed_in.post("/accounts/lock/")
+    signed_in.post(
+        page_of("connect", option), typed(option, place="Invented Town", words="To listen.", _never_kept="place")
+    )
+    [kept] = drafts.of(option.person.keyworker, now=timezone.now())
+    assert ("words", "To listen.") in kept.fields
+    assert "place" not in dict(kept.fields)

@@ -261,7 +261,7 @@ def test_the_card_says_the_meeting_and_nobody(signed_in, option, planned):
     planned.save()
     page = sound(signed_in.get(page_of("card", option)))
     assert page.titled == "Meeting 7.30 - Every option"
-    card = re.search(r'<section class="card".*?</section>', page.markup, re.DOTALL)[0]
+    card = re.search(r'<section class="pocket".*?</section>', page.markup, re.DOTALL)[0]
     words = " ".join(re.sub(r"<[^>]+>", " ", card).split())
     assert "Tuesday 24 November, 7.30pm" in words
     assert "Example Hall, 1 Example Street, ZZ1 1ZZ" in words
@@ -275,7 +275,7 @@ def test_the_card_says_the_meeting_and_nobody(signed_in, option, planned):
 def test_in_prison_the_card_has_no_address_to_follow(signed_in, option, planned):
     EpisodeFactory._meta.model.objects.update(setting="prison")
     markup = signed_in.get(page_of("card", option)).content.decode()
-    card = re.search(r'<section class="card".*?</section>', markup, re.DOTALL)[0]
+    card = re.search(r'<section class="pocket".*?</section>', markup, re.DOTALL)[0]
     assert "http" not in card
     assert "once you are out" in card
     call = (

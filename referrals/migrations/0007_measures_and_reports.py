@@ -33,7 +33,7 @@ def count_from(apps, _editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('referrals', '0002_rows_belong_to_their_person'),
+        ('referrals', '0006_a_service_is_open_once'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
