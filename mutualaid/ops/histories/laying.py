@@ -6,6 +6,7 @@ For the demonstration and for benchmarks alone; what is done for somebody real i
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from uuid import UUID
@@ -88,12 +89,18 @@ def _insert(table: type, made: Iterable[tuple]) -> None:
     into = f"referrals_{table.__name__.lower()} ({', '.join(map(connection.ops.quote_name, columns))})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {into} FROM STDIN") as copy:
-                for row in made:
-                    copy.write_row(row)
+            lines = io.StringIO("".join("\t".join(map(_copied, row)) + "\n" for row in made))
+            cursor.copy_expert(f"COPY {into} FROM STDIN", lines)
         else:
             places = ", ".join("?" * len(columns))
             cursor.cursor.connection.executemany(f"INSERT INTO {into} VALUES ({places})", made)
+
+
+def _copied(value: object) -> str:
+    """As COPY reads it. No text of ours has a tab, a line's end or a backslash in it."""
+    if value is None:
+        return r"\N"
+    return rf"\\x{value.hex()}" if isinstance(value, bytes) else str(value)
 
 
 def _name_last_reviews(referrals: Iterable[rows.Referral]) -> None:

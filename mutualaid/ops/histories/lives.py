@@ -116,6 +116,7 @@ class _Life:
     snapshot: str
     until: int
     chance: random.Random
+    asked_if_still: bool = False  # once in a treatment
     leaves: int = 0  # the day on which they get out of where they live while they are treated, and are asked after it
 
     def in_treatment(self, began: int) -> int | None:
@@ -132,6 +133,7 @@ class _Life:
             ended, ending, recorded = self.until - 1, "completed", self.until - 1
         ended = max(ended, began)
         recorded = max(ended, recorded)
+        self.asked_if_still = False
         self.told.start(began, ends=recorded)
         if chance.random() < 0.93:
             self._introduce(_workday(began + int(chance.expovariate(1 / 9))), ended)
@@ -240,7 +242,8 @@ class _Life:
         else:
             told.ask(loop, again, second, visit=None, again=56)
         twelve_weeks = _workday(visit.on + 84 + chance.randrange(7))
-        if chance.random() < 0.85 * self.team.asks and told.can(twelve_weeks):
+        if not self.asked_if_still and chance.random() < 0.85 * self.team.asks and told.can(twelve_weeks):
+            self.asked_if_still = True
             still = STILL.of(chance)
             if still in ("most", "sometimes"):
                 more = {"times": "more", "and_now": "keep_going", "got": [GOT.of(chance)]}

@@ -65,7 +65,7 @@ class Offer(NamedTuple):
     service_id: Key
     person_id: Key
     episode_id: Key
-    snapshot_id: str
+    snapshot_id: str | None
     state: str
     not_yet: str
     due_on: Day | None

@@ -107,11 +107,12 @@ class Told:
         due: int | None = None,
         **more: object,
     ) -> dict[Option, Loop]:
-        """They were offered every option. {option: its loop} of each that something was said of."""
+        """They were offered every option, or not today. {option: its loop} of each that something was said of."""
         at = self._at(on)
         self._lapse(at, "newer")
         answers = {"not_yet": "", "been": "", "idea": "", "family_offered": False, "by_telephone": False} | more
-        self._offer = answers | {"id": self._key(), "state": state, "snapshot_id": snapshot, "made_at": at}
+        self._offer = answers | {"id": self._key(), "state": state, "made_at": at}
+        self._offer["snapshot_id"] = None if state in ("rather_not", "not_yet") else snapshot
         self._offer["due_on"] = day(due) if due else None
         self._offer["episode_id"] = self._episode["id"]
         self.version += 1

@@ -7,7 +7,7 @@ import pytest
 
 from mutualaid.audit.models import Event
 from referrals.models import Person
-from referrals.reports import release
+from referrals.reports import freezing, release
 from referrals.reports.periods import Quarter, Year
 from referrals.reports.release import NotYours, Version
 from tests.conftest import NOW
@@ -117,7 +117,7 @@ def test_services_stand_a_to_z_and_those_elsewhere_without_a_name():
             {"service": "9" * 32, "setting": "community", "cells": {"introduced": 30}},
             {"service": "7" * 32, "setting": "prison", "cells": {"introduced": 30}},
         ],
-        area="everywhere",
+        area=freezing.EVERYWHERE,
     )
     report = read(commissioner())
     assert [service.name for service in report.services] == ["Alpha", "Beta"]
