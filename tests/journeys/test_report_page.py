@@ -75,7 +75,8 @@ def test_no_letter_on_paper_is_smaller_than_seven_and_a_half_points(opened):
     smallest = page.evaluate(
         """() => {
             const says = (each) => [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-            const shown = [...document.querySelectorAll('.report *')].filter((each) => each.checkVisibility() && says(each));
+            const seen = (each) => each.checkVisibility() && says(each);
+            const shown = [...document.querySelectorAll('.report *')].filter(seen);
             return Math.min(...shown.map((each) => parseFloat(getComputedStyle(each).fontSize)));
         }"""
     )
