@@ -232,16 +232,19 @@ def test_a_cover_that_could_just_suffice_is_caught_by_two_versions():
 
 @pytest.mark.parametrize("left_out", CASCADE, ids=str)
 def test_a_relation_left_out_is_caught(left_out):
-    """Whatever readers know of the cells must be among the relations. Every one of the cascade’s is needed."""
+    """Whatever readers know of the cells must be among the relations. Every one of the cascade’s is needed.
+
+    Not at once: a cover that is too low can tell nothing in one version, and what is seldom so is seldom missed.
+    """
     rng = random.Random(14)
     ours = tuple(each for each in CASCADE if each != left_out)
-    for number in range(400):
+    for number in range(4000):
         counts = unit(rng.choice(SIZES[:5]), rng)
         shown = shown_of(f"unit {number}", counts, BELOW_5, ours)
         if repaired(shown, CASCADE, BELOW_5) != shown:
             attacker = Attacker(5, CASCADE)
-            assert attacker.finds(read(attacker, "unit", shown))
-            return
+            if attacker.finds(read(attacker, "unit", shown)):
+                return
     raise AssertionError(f"{left_out} was never missed")
 
 
