@@ -6,6 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from referrals.reports import measures
 from referrals.reports.disclosure import (
     BELOW_5,
     BELOW_8,
@@ -18,7 +19,7 @@ from referrals.reports.disclosure import (
     turn,
 )
 from tests.oracles.attacker import Attacker, Count, own_turn
-from tests.oracles.cascade import CASCADE, CELLS, OTHER_KINDS, unit
+from tests.oracles.cascade import CASCADE, CELLS, EVERYTHING, OTHER_KINDS, unit
 from tests.oracles.every_world import told
 from tests.referrals.reports.shapes import SHAPES, cells_of
 
@@ -40,9 +41,9 @@ def read(attacker, name, shown, version=0):
     return numbers
 
 
-def later(counts, rng):
+def later(counts, rng, related=CASCADE):
     """The same unit as it is known later: some more people were written down."""
-    more = unit(rng.randrange(6), rng)
+    more = unit(rng.randrange(6), rng, related)
     return {cell: counts[cell] + more[cell] for cell in counts}
 
 
@@ -58,6 +59,19 @@ def test_a_unit_tells_no_more_than_its_numbers(profile, seed):
         attacker = Attacker(profile.base, CASCADE)
         assert not attacker.finds(read(attacker, "unit", shown)), shown
     assert len(seen) > 40
+
+
+@pytest.mark.parametrize("profile", [BELOW_5, BELOW_8], ids=["5", "8"])
+def test_the_whole_table_tells_no_more_with_every_family_and_way_in_two_versions(profile):
+    assert {*cells_of(EVERYTHING)} == {*measures.CELLS, measures.IN_TREATMENT}
+    rng = random.Random(17)
+    for number in range(40):
+        counts, numbers, attacker = unit(rng.choice(SIZES), rng, EVERYTHING), {}, Attacker(profile.base, EVERYTHING)
+        for version in range(2):
+            shown = shown_of(f"whole {number}", counts, profile, EVERYTHING)
+            numbers |= read(attacker, "unit", shown, version)
+            counts = later(counts, rng, EVERYTHING)
+        assert not attacker.finds(numbers)
 
 
 @pytest.mark.parametrize("profile", [BELOW_5, BELOW_8], ids=["5", "8"])
