@@ -47,6 +47,11 @@ def on(day, clock=NOON):
     return dt.datetime.combine(FIRST + dt.timedelta(days=day), clock, tzinfo=dt.UTC)
 
 
+def programme_of(name):
+    approach = {"tools": Approach.TOOLS}.get(name, Approach.TWELVE_STEP)
+    return Programme.objects.filter(slug=name).first() or ProgrammeFactory(slug=name, approach=approach)
+
+
 class Somebody:
     """Everything is recorded at noon of a numbered day; day 0 is that of the first offer."""
 
@@ -56,26 +61,27 @@ class Somebody:
         self.episode = EpisodeFactory(person=self.person, started_on=FIRST - dt.timedelta(days=70))
         self.referrals, self.plans = {}, []
 
-    def offered(self, state="looked_at", day=0, talked_about=(), already=False, clock=NOON):
+    def offered(self, state="looked_at", day=0, talked_about=(), interested=(), already=False, clock=NOON):
         if self.episode.introduced_on is None:
             self.episode.introduced_on, self.episode.already_going = FIRST + dt.timedelta(days=day), already
             self.episode.save()
+        nothing_shown = {"snapshot": None} if state in {"not_yet", "rather_not"} else {}
         not_yet = {"not_yet": "unwell", "due_on": FIRST} if state == "not_yet" else {}
         lapsed = {"lapsed_at": on(day, clock), "lapsed_because": "newer"}
         offer = OfferFactory(
-            person=self.person, episode=self.episode, state=state, made_at=on(day, clock), **not_yet, **lapsed
+            person=self.person, episode=self.episode, state=state, made_at=on(day, clock), **nothing_shown, **not_yet, **lapsed
         )
+        facts = {"service": offer.service, "person": self.person, "offer": offer}
         for approach in talked_about:
-            facts = {"service": offer.service, "person": self.person, "offer": offer}
             Mark.objects.create(**facts, approach=approach, said="talked_about")
+        for name in interested:
+            Mark.objects.create(**facts, programme=programme_of(name), said="interested")
         return self
 
     def option(self, name):
         if name not in self.referrals:
-            approach = {"tools": Approach.TOOLS}.get(name, Approach.TWELVE_STEP)
-            programme = Programme.objects.filter(slug=name).first() or ProgrammeFactory(slug=name, approach=approach)
             offer = self.person.offers.latest("made_at")
-            self.referrals[name] = ReferralFactory(person=self.person, offer=offer, programme=programme)
+            self.referrals[name] = ReferralFactory(person=self.person, offer=offer, programme=programme_of(name))
         return self.referrals[name]
 
     def _step(self, act, after, name, at):
@@ -173,10 +179,10 @@ BESIDE = {
     "left": {"introduced"},
     "informed": {"would_rather_not", "introduced"},
     "linked": set(MODES),
-    "connected": {"connected_not_asked", "connected_other", "once"},
-    "still": {"still_not_asked", "still_other"},
+    "connected": {"once"},
+    "still": {"once"},
     "qs11": {"alcohol", "alcohol_told"},
-    "not_known": {"once", "introduced"},
+    "not_known": {"once", "planned"},
     "community": {"once"},
     "couldnt_reach": {"in_the_way"},
 }
@@ -310,7 +316,7 @@ STORIES = {
         ),
     ],
     "connected": [
-        ("once, and nobody asked again", went_once, {"once", "connected_not_asked"}),
+        ("once, and nobody asked again", went_once, {"once"}),
         (
             "more than once since we last asked",
             lambda: Somebody().offered().plans_for(7).says("went", 7, times="more"),
@@ -321,20 +327,20 @@ STORIES = {
             lambda: went_once().plans_for(14).says("went", 14),
             {"once", "connected"},
         ),
-        ("one visit, asked about twice", lambda: went_once().says("went", 7, told=9), {"once", "connected_not_asked"}),
+        ("one visit, asked about twice", lambda: went_once().says("went", 7, told=9), {"once"}),
         ("two visits without a plan", lambda: went_once().says("went", 20, of_the_plan=False), {"once", "connected"}),
-        ("once, then lost touch", lambda: went_once().says("lost_touch", 20), {"once", "connected_other"}),
+        ("once, then lost touch", lambda: went_once().says("lost_touch", 20), {"once"}),
         ("once, then not again", lambda: went_once().says("not_this_time", 20), {"once"}),
         (
             "once, and leaves it for now",
             lambda: Somebody().offered().plans_for(7).says("went", 7, and_now="leave_it"),
             {"once"},
         ),
-        ("never asked", lambda: Somebody().offered().wants(), {"connected_not_asked"}),
+        ("never asked", lambda: Somebody().offered().wants(), set()),
         (
             "once to a peer-led one, once to one run by staff",
             lambda: went_once().says("went", 14, "staff", kind="service_run", of_the_plan=False),
-            {"once", "connected_not_asked"},
+            {"once"},
         ),
     ],
     "keep_going": [
@@ -372,31 +378,36 @@ STORIES = {
         ),
     ],
     "still": [
-        ("most times it meets", lambda: went_once().says("went", 84, still="most"), {"still"}),
-        ("sometimes, and not this week", lambda: went_once().says("not_this_time", 84, still="sometimes"), {"still"}),
-        ("stopped", lambda: went_once().says("not_this_time", 84, still="stopped"), set()),
-        ("would rather not say", lambda: went_once().says("went", 84, still="rather_not"), {"still_other"}),
-        ("nobody asked", went_once, {"still_not_asked"}),
-        ("lost touch, so nobody could", lambda: went_once().says("lost_touch", 60), {"still_other"}),
+        ("most times it meets", lambda: went_once().says("went", 84, still="most"), {"once", "still"}),
+        ("sometimes, and not this week", lambda: went_once().says("not_this_time", 84, still="sometimes"), {"once", "still"}),
+        ("stopped", lambda: went_once().says("not_this_time", 84, still="stopped"), {"once", "stopped"}),
+        (
+            "stopped, and had only ever been to one run by staff",
+            lambda: Somebody().offered().plans_for(7).says("went", 7, kind="service_run", still="stopped"),
+            set(),
+        ),
+        ("would rather not say", lambda: went_once().says("went", 84, still="rather_not"), {"once"}),
+        ("nobody asked", went_once, {"once"}),
+        ("lost touch, so nobody could", lambda: went_once().says("lost_touch", 60), {"once"}),
         (
             "leaves it for now, and nothing since",
             lambda: Somebody().offered().plans_for(7).says("went", 7, and_now="leave_it"),
-            set(),
+            {"once"},
         ),
         (
             "sometimes, and three weeks later stopped",
             lambda: went_once().says("went", 84, still="sometimes").says("not_this_time", 105, still="stopped"),
-            set(),
+            {"once", "stopped"},
         ),
         (
             "asked after the sixteen weeks, of a visit within them",
             lambda: went_once().says("went", 100, told=113, still="most"),
-            {"still_not_asked"},
+            {"once"},
         ),
         (
             "goes most times to a group run by staff",
             lambda: went_once().says("went", 84, "staff", kind="service_run", of_the_plan=False, still="most"),
-            {"still_not_asked"},
+            {"once"},
         ),
     ],
     "involved": [
@@ -436,9 +447,9 @@ STORIES = {
             {"alcohol", "alcohol_told", "alcohol_supported"},
         ),
         (
-            "told, and rung for",
+            "told, rung for, and no visit planned",
             lambda: Somebody(substances="drugs_and_alcohol").offered().rang("worker", "helpline"),
-            {"alcohol", "alcohol_told", "alcohol_supported"},
+            {"alcohol", "alcohol_told"},
         ),
         ("told", lambda: Somebody(substances="alcohol").offered(), {"alcohol", "alcohol_told"}),
         (
@@ -450,35 +461,51 @@ STORIES = {
         ("opiates", lambda: Somebody(substances="opiates").offered().plans_for(7), set()),
     ],
     "not_known": [
-        ("shown, and nothing since", lambda: Somebody().offered(), {"introduced", "once_not_asked"}),
-        ("planned, nobody asked", lambda: Somebody().offered().plans_for(7), {"introduced", "once_not_asked"}),
+        ("shown, and no visit planned", lambda: Somebody().offered(), set()),
+        ("planned, nobody asked", lambda: Somebody().offered().plans_for(7), {"planned", "once_not_asked"}),
         (
             "lost touch",
             lambda: Somebody().offered().plans_for(7).says("lost_touch", 9),
-            {"introduced", "once_lost_touch"},
+            {"planned", "once_lost_touch"},
         ),
         (
             "would rather not say",
             lambda: Somebody().offered().plans_for(7).says("rather_not", 9),
-            {"introduced", "once_rather_not"},
+            {"planned", "once_rather_not"},
         ),
         (
             "cannot recall",
             lambda: Somebody().offered().plans_for(7).says("cant_recall", 9),
-            {"introduced", "once_cant_recall"},
+            {"planned", "once_cant_recall"},
         ),
-        ("went, then lost touch: that is known", lambda: went_once().says("lost_touch", 20), {"introduced", "once"}),
-        ("would rather not look", lambda: Somebody().offered("rather_not"), {"introduced"}),
-        ("ruled out all that came up", lambda: Somebody().offered().not_for_me().not_for_me("tools"), {"introduced"}),
+        ("went, then lost touch: that is known", lambda: went_once().says("lost_touch", 20), {"planned", "once"}),
+        ("would rather not look", lambda: Somebody().offered("rather_not"), set()),
+        ("ruled out all that came up", lambda: Somebody().offered().not_for_me().not_for_me("tools"), set()),
         (
             "ruled out one and put off another",
             lambda: Somebody().offered().not_for_me().not_now("tools"),
-            {"introduced", "once_not_asked"},
+            set(),
+        ),
+        ("chose one, and ruled it out", lambda: Somebody().offered().wants().not_for_me(), set()),
+        (
+            "planned a visit, and ruled the option out: of that nobody was asked",
+            lambda: Somebody().offered().plans_for(7).not_for_me(day=9),
+            {"planned", "once_not_asked"},
         ),
         (
-            "chose one, and ruled it out",
-            lambda: Somebody().offered().wants().not_for_me(),
-            {"introduced", "once_not_asked"},
+            "planned a visit, and would rather not look at others",
+            lambda: Somebody().offered().plans_for(7).offered("rather_not", day=9),
+            {"planned", "once_not_asked"},
+        ),
+        (
+            "planned a visit, and did not go",
+            lambda: Somebody().offered().plans_for(7).says("not_this_time", 7),
+            {"planned"},
+        ),
+        (
+            "planned too late to be asked in time",
+            lambda: Somebody().offered().plans_for(120, made=112).says("not_asked", 120),
+            set(),
         ),
         (
             "one run by staff, and of the peer-led one nobody asked",
@@ -489,19 +516,25 @@ STORIES = {
                 .says("not_asked", 7)
                 .says("went", 9, "staff", kind="service_run", of_the_plan=False)
             ),
-            {"introduced", "once_not_asked"},
+            {"planned", "once_not_asked"},
         ),
         (
             "one run by staff, and nothing else came up",
             lambda: Somebody().offered().plans_for(7).says("went", 7, kind="service_run"),
-            {"introduced"},
+            {"planned"},
         ),
     ],
     "families": [
         (
-            "two kinds were talked about, one of them wanted",
-            lambda: Somebody().offered(talked_about=["twelve_step", "tools"]).wants("tools"),
+            "two kinds were talked about, one of them interested",
+            lambda: Somebody().offered(talked_about=["twelve_step", "tools"], interested=["tools"]),
             {"talked_twelve_step", "talked_tools", "wanted_tools"},
+        ),
+        ("chose one that they had not marked", lambda: Somebody().offered().wants("tools"), set()),
+        (
+            "marked one after the sixteen weeks",
+            lambda: Somebody().offered().offered(day=112, interested=["tools"]),
+            set(),
         ),
         ("nothing was talked about", lambda: Somebody().offered(), set()),
     ],

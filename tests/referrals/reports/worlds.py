@@ -53,6 +53,7 @@ CLOCKS = [
 KINDS = ["mutual_aid"] * 5 + ["mutual_aid_unchecked", "recovery_community", "allied_peer_support", "service_run", ""]
 SETTINGS = ["community", "community", "prison", "inpatient", "housing"]
 STATES = Offer.State.values
+SAID = [each for each in Mark.Said.values if each != Mark.Said.TALKED_ABOUT]  # of one programme
 
 
 @dataclass
@@ -196,7 +197,8 @@ class Walk:
         world = self.world
         state = world.any([*STATES, "looked_at", "looked_at", "printed"])
         if state in Offer.INFORMED:
-            said = [Said(each, world.any(list(Mark.Said.values)[1:])) for each in world.some(world.programmes)]
+            about = [(programme, world.some(SAID, most=2)) for programme in world.some(world.programmes)]
+            said = [Said(programme, each) for programme, some in about for each in some]
         else:
             said = []
         what = Introduced(
@@ -389,7 +391,7 @@ class Rows:
             Offer,
             person,
             episode=episode,
-            snapshot=world.snapshot,
+            snapshot=world.snapshot if state in Offer.INFORMED else None,
             state=state,
             not_yet="no_time" if not_yet else "",
             due_on=start if not_yet else None,
@@ -400,6 +402,8 @@ class Rows:
         )
         for approach in world.some(Approach.values):
             self.add(Mark, person, offer=offer, approach=approach, said="talked_about")
+        for programme in world.some(world.programmes, most=2):
+            self.add(Mark, person, offer=offer, programme=programme, said=world.any(SAID))
         return offer
 
     def referral(self, episode, offer, programme, by, start):
