@@ -144,7 +144,9 @@ def test_of_whom_it_is_not_known_is_everybody_but_who_is_and_who_is_known_not_to
 
 
 def test_numbers_that_were_each_rounded_for_themselves_never_make_fewer_than_nobody():
-    figures = Figures({"introduced": 20, "planned": 20, "once": 25, "once_not_asked": 10, "still": 15, "stopped": 10}, 5)
+    figures = Figures(
+        {"introduced": 20, "planned": 20, "once": 25, "once_not_asked": 10, "still": 15, "stopped": 10}, 5
+    )
     assert figures.known_not_been == 0
     assert figures.silent("once") == figures.silent("still") == 0
     assert Figures({}, 5).silent("once") == 0

@@ -69,7 +69,13 @@ class Somebody:
         not_yet = {"not_yet": "unwell", "due_on": FIRST} if state == "not_yet" else {}
         lapsed = {"lapsed_at": on(day, clock), "lapsed_because": "newer"}
         offer = OfferFactory(
-            person=self.person, episode=self.episode, state=state, made_at=on(day, clock), **nothing_shown, **not_yet, **lapsed
+            person=self.person,
+            episode=self.episode,
+            state=state,
+            made_at=on(day, clock),
+            **nothing_shown,
+            **not_yet,
+            **lapsed,
         )
         facts = {"service": offer.service, "person": self.person, "offer": offer}
         for approach in talked_about:
@@ -379,7 +385,11 @@ STORIES = {
     ],
     "still": [
         ("most times it meets", lambda: went_once().says("went", 84, still="most"), {"once", "still"}),
-        ("sometimes, and not this week", lambda: went_once().says("not_this_time", 84, still="sometimes"), {"once", "still"}),
+        (
+            "sometimes, and not this week",
+            lambda: went_once().says("not_this_time", 84, still="sometimes"),
+            {"once", "still"},
+        ),
         ("stopped", lambda: went_once().says("not_this_time", 84, still="stopped"), {"once", "stopped"}),
         (
             "stopped, and had only ever been to one run by staff",
