@@ -389,7 +389,7 @@ class Rows:
             Offer,
             person,
             episode=episode,
-            snapshot=world.snapshot,
+            snapshot=None if state in {"rather_not", "not_yet"} else world.snapshot,
             state=state,
             not_yet="no_time" if not_yet else "",
             due_on=start if not_yet else None,
