@@ -34,18 +34,18 @@ def measures() -> str:
     lines = [
         "# What is counted, and what each figure means",
         "",
-        "Printed from `referrals/reports/measures.py` by `manage.py reference_papers`. Every figure of a report links here.",
+        "Printed from `referrals/reports/measures.py` by `manage.py reference_papers`. Every figure links here.",
         "",
         "- Whoever is counted was introduced: the system knows only those it was told of. A share is of people in "
         "treatment only where a service has told how many there are.",
-        f"- Everybody is counted for {weeks} weeks from the day they were introduced, and nobody before those are over. "
+        f"- Everybody is counted for {weeks} weeks from the day they were introduced, and nobody before. "
         "What was done counts by the day it was recorded, in London; a visit by the day of the visit, however late it "
         "was told. So figures as first published and as now known can differ.",
         f"- Where people are treated they live, in some settings ({closed}): visits behind the wall are counted there, "
         f"and visits after it apart, for {weeks} weeks from the day after they left.",
         "- Clients and families are counted apart, and settings are never mixed.",
         "- Somebody at two services is two people, and somebody who comes back is counted anew.",
-        "- Everything about visits is as they tell it. “Not known” is not “no”, and only “nobody asked” is the service’s.",
+        "- Everything about visits is as they tell it. “Not known” is not “no”; only “nobody asked” is the service’s.",
         "",
     ]
     for measure in MEASURES:

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import F
 
-from referrals.models import Episode, InTreatment
+from referrals.models import Episode, InTreatment, Service
 from referrals.pathway import day_of
 from referrals.reports.measures import (
     BESIDE,
@@ -99,7 +99,7 @@ def not_yet(asked: Asked) -> int:
 
 
 def whom(quarter: Quarter) -> list[str]:
-    """The areas that anybody is counted for in a quarter."""
+    """The areas that figures are made for: where a service works, and any that pays for somebody beside."""
     of = Episode.objects.exclude(area="")
     began = of.filter(introduced_on__gte=quarter.first, introduced_on__lt=quarter.end)
     out = of.filter(
@@ -111,6 +111,7 @@ def whom(quarter: Quarter) -> list[str]:
             *began.values_list("area", flat=True),
             *out.values_list("area", flat=True),
             *told.values_list("area", flat=True),
+            *Service.objects.exclude(areas=None).values_list("areas", flat=True),
         }
     )
 

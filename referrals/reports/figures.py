@@ -97,7 +97,7 @@ class Figures:
         return max(0, self["planned"] - self.sum("once", *NOT_KNOWN))
 
     def silent(self, step: str) -> int:
-        """Of how many introduced it is not known whether they are in ``step``: all but who is, and who is known not to be."""
+        """Of how many introduced it is not known whether they are in ``step``: but who is, or is known not to be."""
         known_not = self.known_not_been + (self["stopped"] if step == "still" else 0)
         return max(0, self["introduced"] - self[step] - known_not)
 

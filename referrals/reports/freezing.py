@@ -14,24 +14,30 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
 
 from mutualaid.audit import trail
-from referrals.models import Chance, Frozen, Service
+from referrals.models import Chance, Frozen, Person, Service
 from referrals.models.report import FrozenQuerySet
 from referrals.pathway import day_of
 from referrals.reports import counting, periods
 from referrals.reports.counting import Asked, Counts, Unit
 from referrals.reports.disclosure import BELOW_5, BELOW_8, Profile, protect, turn
-from referrals.reports.measures import relations
+from referrals.reports.measures import CELLS, CLOSED, Phase, relations
 from referrals.reports.periods import Quarter
 
 log = logging.getLogger(__name__)
 EVERYWHERE = "all"  # in place of an area’s code: each service's few figures, to compare like with like
 PROFILES = {str(profile.below): profile for profile in (BELOW_5, BELOW_8)}
+PHASES = tuple(Phase.values)  # from the day they were introduced; then from the day they left
 COMPARED = ("introduced", "planned", "connected", "once_not_asked")
+
+
+class NotOnTheMenu(ValueError):
+    """An area pays for somebody at a service that does not list it: whoever opens services adds it to that one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +140,30 @@ def _as_at_one_moment() -> Iterator[None]:
                 cursor.execute("COMMIT")
 
 
+def units_of(area: str) -> list[Unit]:
+    """The units that an area's figures are printed of: because its services are there, not because anybody is in them.
+
+    Those that were printed before stay, whatever has changed of their service since.
+    """
+    units = {
+        Unit(key, setting, phase, kind)
+        for key, setting in Service.objects.filter(areas=area).values_list("pk", "setting")
+        for phase in (PHASES if setting in CLOSED else PHASES[:1])
+        for kind in Person.Kind.values
+    }
+    for printed in Frozen.objects.filter(area=area).values_list("units", flat=True):
+        units |= {Unit(UUID(one["service"]), one["setting"], one["phase"], one["kind"]) for one in printed}
+    return sorted(units)
+
+
 def protected(counted: Counts, area: str, quarter: Quarter) -> Iterator[dict[str, Any]]:
-    """Each unit with its counts rounded, in an order that says nothing."""
-    secret, rule, names = _secret(), profile(), _names(counted)
-    for unit, cells in sorted(counted.items()):
+    """Each unit with its counts rounded, in an order that says nothing. Raises NotOnTheMenu."""
+    units = units_of(area)
+    if counted.keys() - set(units):
+        raise NotOnTheMenu(area)
+    secret, rule, names = _secret(), profile(), _names(units)
+    for unit in units:
+        cells = counted.get(unit) or dict.fromkeys(CELLS, 0)
         known_as = "|".join((area, quarter.slug, unit.service.hex, unit.setting, unit.phase, unit.kind))
         rounded = protect(
             cells, relations(cells), rule, lambda cell, known_as=known_as: turn(secret, known_as, cell, rule.base)

@@ -324,9 +324,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "families",
         _("Talked about, and wanted to try"),
-        _(
-            "Kinds of group talked about at Introduce, and those of which they wanted to try one. There is no right mix."
-        ),
+        _("Kinds of group talked about at Introduce, and those of which they wanted to try one. No mix is right."),
         (*map(talked, FAMILIES), *map(wanted, FAMILIES)),
         _("Those with whom each was marked as talked about; those who marked one of that kind as interesting"),
         INTRODUCED,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from directory.vocabulary import Approach
 from referrals.method import Method
 from referrals.models import Barrier, How
 from referrals.reports.funnel import Verdict
-from referrals.reports.measures import BY_KEY, FAMILIES, NOT_KNOWN, WAYS, way
+from referrals.reports.measures import BY_KEY, FAMILIES, NOT_KNOWN, WAYS, once, way
 
 Named = list[tuple[str, str]]
 
@@ -19,6 +20,16 @@ METHODS = {
     "by_peer": Method.PEER_LINK,
     "by_worker": Method.WORKER_LINK,
     "intensive": Method.INTENSIVE,
+}
+VERDICTS = {
+    Verdict.TOO_FEW_PEOPLE: gettext_lazy("Under 20 people: own trend only"),
+    Verdict.NOT_ASKED: gettext_lazy("Cannot be compared: of over 25% nobody asked"),
+    Verdict.TOO_FEW_SERVICES: gettext_lazy("Too few services to compare it with"),
+    Verdict.WITHIN: gettext_lazy("Within limits"),
+    Verdict.HIGHER_THAN_95: gettext_lazy("A little higher than chance and ordinary difference would usually give"),
+    Verdict.LOWER_THAN_95: gettext_lazy("A little lower than chance and ordinary difference would usually give"),
+    Verdict.HIGHER: gettext_lazy("Higher than chance and ordinary difference would give"),
+    Verdict.LOWER: gettext_lazy("Lower than chance and ordinary difference would give"),
 }
 
 
@@ -49,17 +60,14 @@ def ways() -> Named:
 
 def verdict(each: Verdict) -> str:
     """How a service reads among others of like setting."""
-    return {
-        Verdict.TOO_FEW_PEOPLE: _("Under 20 people: own trend only"),
-        Verdict.NOT_ASKED: _("Cannot be compared: of over 25% nobody asked"),
-        Verdict.TOO_FEW_SERVICES: _("Too few services to compare it with"),
-        Verdict.WITHIN: _("Within limits"),
-        Verdict.HIGHER_THAN_95: _("A little higher than chance and ordinary difference would usually give"),
-        Verdict.LOWER_THAN_95: _("A little lower than chance and ordinary difference would usually give"),
-        Verdict.HIGHER: _("Higher than chance and ordinary difference would give"),
-        Verdict.LOWER: _("Lower than chance and ordinary difference would give"),
-    }[each]
+    return str(VERDICTS[each])
 
 
 def _a_to_z(named: Iterable[tuple[str, str]]) -> Named:
     return sorted(named, key=lambda pair: (pair[1].casefold(), pair[0]))
+
+
+def cell(key: str) -> str:
+    """Any cell that somebody may stand behind, as the page calls it."""
+    called = dict((*ways(), *modes(), *((once(kind), name) for kind, name in not_known())))
+    return called.get(key) or (measure(key) if key in BY_KEY else _("Behind a number"))

@@ -14,6 +14,8 @@ from referrals.reports.tables import tables
 # On paper these need no words: what they are stands where they are shown.
 SPEAK_FOR_THEMSELVES = (
     "in_treatment",
+    "already_going",
+    "left",
     "keep_going",
     "two_programmes",
     "community",

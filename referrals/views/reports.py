@@ -6,17 +6,23 @@ Everything that is said of people's counts comes through ``reports.release``.
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from directory.coverage import Week
+from directory.models import Area
 from mutualaid.accounts.access import needs
 from mutualaid.accounts.permissions import Permission
 from referrals import access, looking
 from referrals.forms.reports import InTreatmentForm
-from referrals.models import Service
-from referrals.reports import files, measures, periods, release
+from referrals.models import Person, Service
+from referrals.provision import provision
+from referrals.reports import files, names, periods, release
 from referrals.reports import in_treatment as telling
+from referrals.reports.measures import Phase
 from referrals.reports.page import Page
+from referrals.reports.sentences.findings import wanted
 
 MOST_BEHIND = 500  # people on one page; more are said to be there
 
@@ -40,7 +46,8 @@ def home(request):
 def area(request, code, period, version):
     """One page of an area."""
     report = _of_area(request, code, period, version)
-    return _page(request, report, menu=release.menu(request.user, code), code=code)
+    within = provision(Area.objects.get(pk=code), week=Week(), now=timezone.now(), wanted=wanted(report.main))
+    return _page(request, report, area=code, provision=within)
 
 
 @needs(Permission.REPORT_READ, methods=("GET", "HEAD"))
@@ -53,8 +60,7 @@ def area_file(request, code, period, version, kind):
 def service(request, pk, period):
     """One page of a service, as it stands now."""
     report = _of_service(request, pk, period)
-    quarters = periods.latest(timezone.localdate())
-    return _page(request, report, service=pk, quarters=quarters, years=periods.years(quarters))
+    return _page(request, report, service=pk, behind=_behind(pk, report))
 
 
 @needs(Permission.REPORT_READ, methods=("GET", "HEAD"))
@@ -76,7 +82,7 @@ def people(request, pk, period, phase, kind, cell):
     context = {
         "people": shown,
         "number": found.count(),
-        "name": measures.called(cell),
+        "name": names.cell(cell),
         "period": periods.period(period),
         "pk": pk,
     }
@@ -96,6 +102,15 @@ def in_treatment(request, pk):
         return redirect("reports:in_treatment", pk)
     context = {"form": form, "service": found, "told": telling.told(found)}
     return render(request, "reports/in_treatment.html", context, status=422 if form.errors else 200)
+
+
+def _behind(pk, report):
+    """{cell: where its people are listed}, asked for one at a time; of the clients of the service's own setting."""
+
+    def leads_to(cell):
+        return reverse("reports:people", args=(pk, report.period.slug, Phase.HERE, Person.Kind.CLIENT, cell))
+
+    return leads_to
 
 
 def _of_area(request, code, period, version, **how):

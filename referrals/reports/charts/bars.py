@@ -40,7 +40,8 @@ def ways(table: Table) -> Bars:
 def families(table: Table) -> Bars:
     """An outline for talked about, and solid inside it for wanted to try."""
     scale = _most(cell for row in table.rows for cell in row.cells[1:])
-    bars, lines = [], []
+    bars: list[Bar] = []
+    lines: list[str] = []
     for name, talked, wanted in (row.cells for row in table.rows):
         parts = [
             *part("talked", number(talked), scale, y=TOP, height=THICK),
@@ -56,7 +57,8 @@ def families(table: Table) -> Bars:
 
 def _of_one_number(table: Table, kinds: Sequence[tuple[str, str]]) -> Bars:
     scale = _most(row.cells[1] for row in table.rows)
-    bars, lines = [], []
+    bars: list[Bar] = []
+    lines: list[str] = []
     for (name, count, *_shares), (kind, fill) in zip((row.cells for row in table.rows), kinds, strict=True):
         parts = part(kind, number(count), scale, y=TOP, height=THICK, fill=fill)
         bars.append(_bar(len(bars), name, shown(count), parts, hidden=count == HIDDEN))

@@ -18,6 +18,7 @@ from referrals.reports.tables.comparing import funnel_of
 
 FIELD = Field(left=9, right=97, top=0.7, height=10.5)
 STEPS = 40  # along each curve
+LINE = 0.5  # rem between two curves that each have words of their own
 ROOM = 0.08  # of the width: what words of the axis need
 
 
@@ -48,6 +49,11 @@ class Funnel:
     elsewhere: tuple[Disc, ...]
     ours: tuple[Disc, ...]
     labels: tuple[Label, ...]
+
+    @property
+    def ends(self) -> bool:
+        """Is the last number of the axis too long to stand in the middle of its end?"""
+        return len(self.across[-1].words) > 3
 
 
 def funnel(report: Report, tables: Mapping[str, Table]) -> Funnel | None:
@@ -125,15 +131,15 @@ def _across(limits: Table) -> Iterable[int]:
 
 
 def _labels(among: statistics.Funnel, scale: _Scale) -> Iterable[Label]:
-    """At the right end, each where no other is: above the outer limit, beneath the inner one, beneath the target."""
+    """At the right end: above the outer limit, beneath the inner one and the target, each where there is room."""
     x = FIELD.across(1)
     (_low, inner), (_low, outer) = (among.limits(scale.most, z) for z in (statistics.Z95, statistics.Z998))
-    heights = {
-        "99.8%": FIELD.rem(min(1, 100 * outer / scale.top)) - 0.4,
-        "95%": FIELD.rem(min(1, 100 * inner / scale.top)) + 0.95,
-        _("%(share)s%% all") % {"share": round(100 * among.target)}: FIELD.rem(100 * among.target / scale.top) + 1.05,
-    }
-    return [Label(x, length(y), words, "end") for words, y in heights.items()]
+    target, inner, outer = (FIELD.rem(min(1, 100 * share / scale.top)) for share in (among.target, inner, outer))
+    if inner - outer > LINE:
+        yield Label(x, length(outer - 0.4), "99.8%", "end")
+    if target - inner > LINE:
+        yield Label(x, length(inner + 0.95), "95%", "end")
+    yield Label(x, length(target + 1.05), _("%(share)s%% all") % {"share": round(100 * among.target)}, "end")
 
 
 def _desc(ours: Sequence[Row], others: int, among: statistics.Funnel) -> str:

@@ -1,4 +1,4 @@
-"""Everybody introduced as one bar: who has been at least twice, once, three kinds of not knowing, and who has not been."""
+"""Everybody introduced as one bar: who has been at least twice, once, what is not known, and who has not been."""
 
 from __future__ import annotations
 

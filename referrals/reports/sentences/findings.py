@@ -11,7 +11,7 @@ from mutualaid.ui.words import initial, listed
 from referrals.reports import names, said
 from referrals.reports.figures import Figures
 from referrals.reports.funnel import Verdict, read
-from referrals.reports.measures import once
+from referrals.reports.measures import once, way
 from referrals.reports.release import Point, Report
 from referrals.reports.tables.comparing import funnel_of
 from referrals.reports.tables.steps import KINDS
@@ -30,8 +30,8 @@ def cascade(main: Figures) -> str:
             return _("Of everybody who planned a visit it is known whether they went.")
         return _("Of few or none (*) who planned a visit it is not known whether they went.")
     return ngettext(
-        "What we do not know begins with the first meeting: of %(number)s person who planned one it is not known whether they went.",
-        "What we do not know begins with the first meeting: of %(number)s people who planned one it is not known whether they went.",
+        "What we do not know begins with the first visit: of %(number)s person who planned one it is not known.",
+        "What we do not know begins with the first visit: of %(number)s people who planned one it is not known.",
         number,
     ) % {"number": said.number(number, exact=main.exact)}
 
@@ -165,3 +165,11 @@ def services(report: Report) -> str:
         )
         % slots
     )
+
+
+def wanted(main: Figures) -> str:
+    """What people wanted and could not reach, each reason by itself: somebody may have told several."""
+    called = dict(names.ways())
+    reasons = [way("travel"), way("access"), way("online"), "way_couldnt_get_in"]
+    told = [(called[cell], said.of(main, cell)) for cell in reasons if main[cell]]
+    return "; ".join(f"{name.casefold()} {number}" for name, number in told)

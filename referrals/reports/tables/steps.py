@@ -16,7 +16,7 @@ NOTHING: tuple[Cell, ...] = (None,) * 5
 
 
 def headline(report: Report) -> Table:
-    """Everybody introduced, each in one part: been at least twice or once, why it is not known, and known not to have been."""
+    """Everybody introduced, each in one part: been twice or once, not known why, or not been."""
     main = report.main
     parts: tuple[tuple[str, str, Cell], ...] = (
         ("connected", _("Been at least twice"), people(main, "connected")),
@@ -53,9 +53,7 @@ def cascade(report: Report) -> Table:
         (*_in_treatment(report), *_introduced(report), *_steps(report)),
         (
             _("Ways of being linked are A to Z. Somebody may have been linked in several."),
-            _(
-                "“At most” counts everybody of whom it is not known as a yes, also those with whom no visit was planned."
-            ),
+            _("“At most” counts all of whom it is not known as a yes, also those with whom no visit was planned."),
             _("Involved is asked where it comes up: of whoever said nothing it is not known."),
         ),
     )
