@@ -400,6 +400,8 @@ class Rows:
         )
         for approach in world.some(Approach.values):
             self.add(Mark, person, offer=offer, approach=approach, said="talked_about")
+        for programme in world.some(world.programmes):
+            self.add(Mark, person, offer=offer, programme=programme, said=world.any(["interested", "not_now"]))
         return offer
 
     def referral(self, episode, offer, programme, by, start):
