@@ -32,7 +32,7 @@ def measure():
     from django.conf import settings
     from django.utils import timezone
 
-    from benchmarks import caseload, imports, index_query, pages, people
+    from benchmarks import caseload, imports, index_query, pages, people, reports
     from benchmarks.ground import prepared
     from directory import following
 
@@ -40,6 +40,7 @@ def measure():
     now = timezone.now()
     figures = [*index_query.measure(following.directory().index, now=now), *pages.measure()]
     figures += caseload.measure(people.prepared())
+    figures += reports.measure(settings.VAR_DIR / "reports")
     return [*figures, *imports.measure(settings.VAR_DIR / "imports")]
 
 

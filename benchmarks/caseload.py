@@ -44,7 +44,7 @@ ORDER BY r.due_on
 
 
 def measure(worker: User) -> list[Measured]:
-    client = _signed_in(worker)
+    client = signed_in(worker)
     request, context, people = _canned(worker)
     template = loader.get_template("referrals/caseload.html")
     key = worker.pk if connection.vendor == "postgresql" else worker.pk.hex
@@ -63,10 +63,10 @@ def measure(worker: User) -> list[Measured]:
         template.render(context, request)
 
     _count_queries(page)
-    return [compare("a caseload of 200 over its floor", _deep(page), _deep(floor), bar=BAR, rounds=ROUNDS)]
+    return [compare("a caseload of 200 over its floor", deep(page), deep(floor), bar=BAR, rounds=ROUNDS)]
 
 
-def _deep(act: Callable[[], None]) -> Callable[[], None]:
+def deep(act: Callable[[], None]) -> Callable[[], None]:
     """The act, done at another depth of the stack each time, for what it takes depends on that.
 
     CPython 3.11 keeps its frames in pieces of 16 kB, and where a template's hottest call happens to begin a piece it
@@ -85,7 +85,7 @@ def _written(key: object) -> str:
     return str(key if isinstance(key, UUID) else UUID(str(key)))
 
 
-def _signed_in(worker: User) -> Client:
+def signed_in(worker: User) -> Client:
     """A browser of somebody who used their second factor, as the demonstration waives it."""
     from tests.conftest import forced_in_with_everything  # noqa: F401  force_login stands for the whole way in
 

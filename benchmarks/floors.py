@@ -1,7 +1,8 @@
-"""The site with two more addresses: what a page could cost at least. Served by gunicorn for bin/bench alone.
+"""The site with three more addresses: what a page could cost at least. For bin/bench alone.
 
 ``/floor/template/...`` renders the options page's own template with what its view once
-worked out; ``/floor/bytes/...`` sends the same page ready-made.
+worked out; ``/floor/bytes/...`` sends the same page ready-made; ``/floor/report/...`` renders
+a report's template as the first.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ from django.test import RequestFactory
 from django.urls import include, path
 
 from directory.views import finding
+from mutualaid.accounts.access import needs
+from mutualaid.accounts.permissions import Permission
 from mutualaid.ui.access import public
+from referrals.views import reports
 
 
 @lru_cache
@@ -49,7 +53,35 @@ def bytes_floor(request: HttpRequest, cell: str) -> HttpResponse:
     return HttpResponse(ready_made(cell))
 
 
+def canned_report(asked: tuple[str, str, str], request: HttpRequest) -> tuple[str, dict]:
+    """The template and context that the view of a report hands over, to somebody who may read it."""
+    handed: list[tuple[str, dict]] = []
+
+    def keep(request: HttpRequest, template: str, context: dict, **rest: object) -> HttpResponse:
+        handed.append((template, context))
+        return render(request, template, context, **rest)
+
+    reports.render, really = keep, reports.render
+    try:
+        reports.area(request, *asked)
+    finally:
+        reports.render = really
+    return handed[0]
+
+
+_REPORTS: dict[tuple[str, str, str], tuple[str, dict]] = {}
+
+
+@needs(Permission.REPORT_READ, methods=("GET", "HEAD"))
+def report_floor(request: HttpRequest, code: str, period: str, version: str) -> HttpResponse:
+    asked = (code, period, version)
+    if asked not in _REPORTS:
+        _REPORTS[asked] = canned_report(asked, request)
+    return render(request, *_REPORTS[asked])
+
+
 urlpatterns = [
+    path("floor/report/<slug:code>/<slug:period>/<slug:version>/", report_floor),
     path("floor/template/<slug:cell>/", template_floor),
     path("floor/bytes/<slug:cell>/", bytes_floor),
     path("", include("mutualaid.urls")),

@@ -173,6 +173,9 @@ def _values(asked: Asked, told: int = 0) -> list[Any]:
 #
 # A day on which something was recorded is London's, as everywhere; the end of somebody's
 # sixteen weeks is a day, and what was recorded before its midnight in London counts.
+#
+# CROSS JOIN says to SQLite in which order: it does not know how few those who are counted are,
+# and where it has been told how long the tables are (ANALYZE) it reads them from end to end instead.
 
 WEEKS = MATURE_AFTER.days
 
@@ -242,21 +245,28 @@ DIDNT_SAY = _among(NOT_KNOWN)
 def _done() -> str:
     """What the service did for each, before their sixteen weeks were over."""
     return f"""
-        offered AS (
+        loops AS MATERIALIZED (
+            SELECT c.id, c.phase, c.visits_from, c.visits_before, c.until, r.id AS loop, r.programme_id
+            FROM cohort c CROSS JOIN referrals_referral r WHERE r.episode_id = c.id
+        ), offered AS MATERIALIZED (
             SELECT c.id, c.phase, {_any("o.state IN ('looked_at', 'printed', 'sent', 'qr_shown')")} AS informed,
                 {_any("o.state = 'rather_not'")} AS rather_not
-            FROM cohort c JOIN referrals_offer o ON o.episode_id = c.id AND o.made_at < c.until GROUP BY c.id, c.phase
-        ), stepped AS (
-            SELECT c.id, c.phase, {_any("s.act IN ('choose', 'put_off', 'rule_out')")} AS chose
-            FROM cohort c JOIN referrals_referral r ON r.episode_id = c.id
-                JOIN referrals_step s ON s.referral_id = r.id AND s.at < c.until
+            FROM cohort c CROSS JOIN referrals_offer o WHERE o.episode_id = c.id AND o.made_at < c.until
             GROUP BY c.id, c.phase
-        ), called AS (
+        ), stepped AS MATERIALIZED (
+            SELECT c.id, c.phase, {_any("s.act IN ('choose', 'put_off', 'rule_out')")} AS chose
+            FROM loops c CROSS JOIN referrals_step s WHERE s.referral_id = c.loop AND s.at < c.until
+            GROUP BY c.id, c.phase
+        ), meant AS MATERIALIZED (
+            SELECT c.id, c.phase, 1 AS planned
+            FROM loops c CROSS JOIN referrals_plan n WHERE n.referral_id = c.loop AND n.made_at < c.until
+            GROUP BY c.id, c.phase
+        ), called AS MATERIALIZED (
             SELECT c.id, c.phase, {_any("k.reached = 'helpline'")} AS by_worker,
                 {_any("k.reached IN ('member', 'peer')")} AS by_peer,
                 {_any(_intensive())} AS intensive
-            FROM cohort c JOIN referrals_referral r ON r.episode_id = c.id
-                JOIN referrals_contact k ON k.referral_id = r.id AND k.at < c.until AND k.who IN ('together', 'worker')
+            FROM loops c CROSS JOIN referrals_contact k
+            WHERE k.referral_id = c.loop AND k.at < c.until AND k.who IN ('together', 'worker')
             GROUP BY c.id, c.phase
         )"""
 
@@ -279,16 +289,15 @@ def _heard() -> str:
     return f"""
         told AS (
             SELECT c.id, c.phase, v.id AS review, v.plan_id, v.how, v.times, v.and_now, v.got, v.in_the_way,
-                v.meeting_kind, r.programme_id, n.with_whom, CASE WHEN {answered} THEN v.still ELSE '' END AS still,
+                v.meeting_kind, c.programme_id, n.with_whom, CASE WHEN {answered} THEN v.still ELSE '' END AS still,
                 ROW_NUMBER() OVER (PARTITION BY c.id, c.phase
                     ORDER BY {PEER_LED_ONE} DESC, v.asked_at DESC, v.id DESC) AS newest,
                 ROW_NUMBER() OVER (PARTITION BY c.id, c.phase, {answered}
                     ORDER BY v.asked_at DESC, v.id DESC) AS newest_still
-            FROM cohort c JOIN referrals_referral r ON r.episode_id = c.id
-                JOIN referrals_review v ON v.referral_id = r.id AND v.asked_at < %s
-                    AND v.visit_on >= c.visits_from AND v.visit_on < c.visits_before
-                LEFT JOIN referrals_plan n ON n.id = v.plan_id
-        ), heard AS (
+            FROM loops c CROSS JOIN referrals_review v LEFT JOIN referrals_plan n ON n.id = v.plan_id
+            WHERE v.referral_id = c.loop AND v.asked_at < %s
+                AND v.visit_on >= c.visits_from AND v.visit_on < c.visits_before
+        ), heard AS MATERIALIZED (
             SELECT v.id, v.phase,
                 COUNT(DISTINCT CASE WHEN {PEER} THEN COALESCE(v.plan_id, v.review) END) AS visits,
                 COUNT(DISTINCT CASE WHEN {PEER} THEN v.programme_id END) AS programmes,
@@ -316,8 +325,7 @@ def _facts_of(asked: Asked) -> str:
                 COALESCE(s.chose, 0) AS chose,
                 COALESCE(k.by_worker, 0) AS by_worker, COALESCE(k.by_peer, 0) AS by_peer,
                 COALESCE(k.intensive, 0) AS intensive,
-                CASE WHEN EXISTS (SELECT 1 FROM referrals_referral r JOIN referrals_plan n ON n.referral_id = r.id
-                    WHERE r.episode_id = c.id AND n.made_at < c.until) THEN 1 ELSE 0 END AS planned,
+                COALESCE(n.planned, 0) AS planned,
                 COALESCE(h.visits, 0) AS visits, COALESCE(h.programmes, 0) AS programmes, COALESCE(h.more, 0) AS more,
                 COALESCE(h.community, 0) AS community, COALESCE(h.accompanied, 0) AS accompanied,
                 COALESCE(h.involved, 0) AS involved, COALESCE(h.still, '') AS still,
@@ -327,9 +335,10 @@ def _facts_of(asked: Asked) -> str:
             FROM cohort c
                 LEFT JOIN offered o ON o.id = c.id AND o.phase = c.phase
                 LEFT JOIN stepped s ON s.id = c.id AND s.phase = c.phase
+                LEFT JOIN meant n ON n.id = c.id AND n.phase = c.phase
                 LEFT JOIN called k ON k.id = c.id AND k.phase = c.phase
                 LEFT JOIN heard h ON h.id = c.id AND h.phase = c.phase
-        ), facts AS (
+        ), facts AS MATERIALIZED (
             SELECT f.*, CASE WHEN f.visits > 0 THEN '' WHEN f.last_how IN {DIDNT_SAY} THEN f.last_how
                 WHEN f.last_how <> '' THEN 'no' WHEN f.planned = 1 THEN 'not_asked' ELSE 'no_plan' END AS why
             FROM known f
@@ -387,15 +396,15 @@ def _families(asked: Asked) -> str:
     """Of each kind of group, with how many it was talked about at Introduce, and how many wanted to try one."""
     return f"""WITH cohort AS MATERIALIZED ({_cohort(asked)}), said AS (
             SELECT c.id, c.service_id, c.setting, c.phase, c.kind, m.approach, 1 AS talked, 0 AS wanted
-            FROM cohort c JOIN referrals_offer o ON o.episode_id = c.id AND o.made_at < c.until
-                JOIN referrals_mark m ON m.offer_id = o.id AND m.approach <> ''
-            WHERE NOT c.already_going AND c.gone = 0
+            FROM cohort c CROSS JOIN referrals_offer o CROSS JOIN referrals_mark m
+            WHERE o.episode_id = c.id AND o.made_at < c.until AND m.offer_id = o.id AND m.approach <> ''
+                AND NOT c.already_going AND c.gone = 0
             UNION ALL
             SELECT c.id, c.service_id, c.setting, c.phase, c.kind, g.approach, 0, 1
-            FROM cohort c JOIN referrals_offer o ON o.episode_id = c.id AND o.made_at < c.until
-                JOIN referrals_mark m ON m.offer_id = o.id AND m.said = 'interested'
+            FROM cohort c CROSS JOIN referrals_offer o CROSS JOIN referrals_mark m
                 JOIN directory_programme g ON g.id = m.programme_id
-            WHERE NOT c.already_going AND c.gone = 0
+            WHERE o.episode_id = c.id AND o.made_at < c.until AND m.offer_id = o.id AND m.said = 'interested'
+                AND NOT c.already_going AND c.gone = 0
         ) SELECT f.service_id, f.setting, f.phase, f.kind, f.approach,
             COUNT(DISTINCT CASE WHEN f.talked = 1 THEN f.id END), COUNT(DISTINCT CASE WHEN f.wanted = 1 THEN f.id END)
         FROM said f GROUP BY f.service_id, f.setting, f.phase, f.kind, f.approach"""

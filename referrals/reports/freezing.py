@@ -85,7 +85,7 @@ def freeze_due(*, now: dt.datetime) -> Iterator[Done]:
 
 
 def freeze(quarter: Quarter, *, now: dt.datetime, since: dt.date | None = None) -> Iterator[Done]:
-    """Freeze one quarter for every area that has anybody: the areas as they are done, or in which it went wrong.
+    """Freeze one quarter for every area that figures are made for: the areas as they are done, or where it went wrong.
 
     Whole areas, or nothing of one. Stopped anywhere it can be run again: what was frozen ``since`` then, today
     unless it is said, is left as it is. Where one area went wrong the quarter is not whole, and stays due.
