@@ -7,7 +7,8 @@ from referrals.reports import counting
 from referrals.reports.disclosure import BELOW_5, BELOW_8, AtMost, protect
 from referrals.reports.measures import relations
 from tests.oracles import measures as oracle
-from tests.referrals.reports import checks, worlds
+from tests.referrals.reports import checks
+from tests.referrals.reports.walked import walked
 
 pytestmark = pytest.mark.django_db
 PEOPLE = 60
@@ -17,7 +18,7 @@ PEOPLE = 60
 def world(django_db_setup, django_db_blocker):
     """One for all that is asked here: nothing below changes it for good."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield worlds.walked(1, PEOPLE)
+        yield walked(1, PEOPLE)
         transaction.set_rollback(True)
 
 
