@@ -3,7 +3,7 @@
 People are counted in units (area, service, setting, quarter, person or family) that share nobody. Inside a unit each
 cell is rounded up or down to a multiple of the base by a turn of its own that nobody can guess and that never changes.
 Readers know how the cells are related: what was rounded is therefore repaired until no cell can be narrowed through
-another, by looking at the rounded numbers alone. The proof is in docs/decisions/0016-counts-are-rounded-at-random.md.
+another, by looking at the rounded numbers alone. The proof is in docs/protected-counts.md.
 """
 
 from __future__ import annotations

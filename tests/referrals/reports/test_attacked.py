@@ -283,4 +283,4 @@ def test_several_cells_among_several_others_are_caught_and_cannot_be_said():
         if found := attacker.finds(numbers):
             assert {count.cell for count in found} & {*been, *connected}
             return
-    raise AssertionError("It told nothing after all: say so in the decision.")
+    raise AssertionError("It told nothing after all: say so in docs/protected-counts.md.")
