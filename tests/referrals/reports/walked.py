@@ -12,6 +12,7 @@ from referrals.models import (
     With,
 )
 from referrals.pathway import Asked, Introduced, NotRecorded, Planned, Said, day_of
+from referrals.reports.measures import CLOSED
 from referrals.stages import Act, NoSuchStep, can
 from tests.referrals.reports.worlds import (
     CLOCKS,
@@ -69,7 +70,7 @@ class Walk:
             world.any([self.move, self.choose, self.contact, self.plan, self.plan, *[self.ask] * 6, self.introduce])()
             if world.chance(0.3):
                 self.end()
-        if world.chance(3):
+        if world.chance(8 if self.person.service.setting in CLOSED else 3):
             self.end()
 
     def go_along(self):
@@ -175,8 +176,10 @@ class Walk:
         )
 
     def end(self):
+        """Often told late: only so can a visit after somebody left be recorded of that time in treatment."""
         world = self.world
-        ended_on = day_of(self.at) - dt.timedelta(days=world.any([0, 0, 0, 3]))
+        late = [0, 3, 30, 60, 90] if self.person.service.setting in CLOSED else [0, 0, 0, 3]
+        ended_on = day_of(self.at) - dt.timedelta(days=world.any(late))
         ended = self.tried(
             pathway.end,
             self.person,
