@@ -137,8 +137,8 @@ def check(relations: tuple[Relation, ...]) -> None:
         tied = {part for each in at_most for part in each.parts if part in cover.by and each.whole != cover.whole}
         if any(len(each.parts) > 1 for each in at_most if tied & {*each.parts}):
             raise ValueError(f"{cover.whole}: what covers it can be one of several parts of nothing else.")
-        if 2 * len(tied) >= len(cover.by):
-            raise ValueError(f"{cover.whole}: more of what covers it has to be a part of nothing else than not.")
+        if len(tied) > 1 or len(tied) * 3 > len(cover.by):
+            raise ValueError(f"{cover.whole}: of what covers it one, among three, may be a part of something else.")
         if [each for each in covers if each.whole in cover.by]:
             raise ValueError(f"{cover.whole}: what covers it cannot itself be covered.")
 
