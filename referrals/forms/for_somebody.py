@@ -10,7 +10,7 @@ from directory import geocoding
 from directory.geocoding import PlaceAmbiguous, PlaceUnknown
 from referrals import retention
 from referrals.forms.introducing import PlaceTyped, which
-from referrals.forms.people import CHOOSE, Chosen, FactsForm, ReferenceField, day, one_of
+from referrals.forms.people import CHOOSE, Chosen, FactsForm, ReferenceField, WhoPays, day, one_of
 from referrals.models import Consent, Episode
 from referrals.pathway import consents, day_of
 
@@ -124,7 +124,7 @@ class CorrectForm(ActForm):
     reference = ReferenceField()
 
 
-class StartForm(ActForm):
+class StartForm(WhoPays, ActForm):
     """They come back into treatment."""
 
     started_on = day(_("When did this time start?"), asks=_("Enter the day it started, like 2026-11-24"))
@@ -136,10 +136,15 @@ class StartForm(ActForm):
 
     def __init__(self, *args, **more):
         super().__init__(*args, initial={"started_on": timezone.localdate(), "structured": "yes"}, **more)
+        self.ask_who_pays([self.person.service])
+
+    def clean(self):
+        super().clean()
+        self.refuse_another_area(self.person.service)
 
     def given(self):
         said = super().given()
-        return said | {"structured": said["structured"] == "yes"}
+        return said | {"structured": said["structured"] == "yes", "area": self.area_said(self.person.service)}
 
 
 class MovedForm(ActForm):

@@ -8,6 +8,7 @@ from mutualaid.sealing.seals import CannotSeal
 from referrals import references, retention
 from referrals.models import Person
 
+AN_AREA_OF_THEIRS = _("Choose one of the areas that the service works for")
 CHOOSE = dict.fromkeys(("required", "invalid_choice", "null_characters_not_allowed"), _("Choose one of these"))
 NOT_SAID = ("", _("Not said"))
 
@@ -114,7 +115,36 @@ class FactsForm(forms.Form):
         return any(field.errors for field in self.optional())
 
 
-class AddForm(FactsForm):
+class WhoPays:
+    """Of services that work for several areas: which of them pays for this time in treatment. Of others it is plain."""
+
+    def ask_who_pays(self, services):
+        """Add the question ``area`` where it is one."""
+        self.areas = {service.pk: list(service.areas.order_by("name")) for service in services}
+        several = {area.pk: area.name for areas in self.areas.values() if len(areas) > 1 for area in areas}
+        if several:
+            choices = [("", _("Choose an area")), *sorted(several.items(), key=lambda named: named[1])]
+            self.fields["area"] = forms.ChoiceField(
+                label=_("Which area pays for it?"),
+                choices=choices,
+                required=False,
+                help_text=retention.reason("Episode.area"),
+                error_messages={"invalid_choice": AN_AREA_OF_THEIRS},
+            )
+
+    def refuse_another_area(self, service):
+        """One of the service’s own has to be chosen, where it has several."""
+        areas = [area.pk for area in self.areas[service.pk]]
+        said = self.cleaned_data.get("area", "")
+        if "area" in self.fields and not self.errors.get("area") and len(areas) > 1 and said not in areas:
+            self.add_error("area", AN_AREA_OF_THEIRS)
+
+    def area_said(self, service):
+        """The code of the area; empty where it is plain."""
+        return self.cleaned_data.get("area", "") if len(self.areas[service.pk]) > 1 else ""
+
+
+class AddForm(WhoPays, FactsForm):
     """Somebody new: a reference and the day their treatment started. The rest may wait."""
 
     service = Chosen(label=_("Which service?"), queryset=None, widget=forms.Select, empty_label=_("Choose a service"))
@@ -136,11 +166,18 @@ class AddForm(FactsForm):
         self.fields["service"].error_messages = dict.fromkeys(CHOOSE, _("Choose the service they come to"))
         if len(self.services) == 1:
             del self.fields["service"]
+        self.ask_who_pays(self.services)
+
+    def clean(self):
+        super().clean()
+        if "service" not in self.errors:
+            self.refuse_another_area(self.service_chosen())
 
     @property
     def first(self):
         """The fields that stand before the fold."""
-        return [self[name] for name in ("service", "reference", "started_on", "kind") if name in self.fields]
+        names = ("service", "reference", "started_on", "kind", "area")
+        return [self[name] for name in names if name in self.fields]
 
     def optional(self):
         return [self["structured"], *super().optional()]
@@ -153,6 +190,7 @@ class AddForm(FactsForm):
             "started_on": said["started_on"],
             "kind": said["kind"],
             "structured": said["structured"] != "no",
+            "area": self.area_said(self.service_chosen()),
             "facts": self.facts(),
         }
 

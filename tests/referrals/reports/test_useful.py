@@ -55,7 +55,7 @@ def test_totals_of_what_is_not_repaired_are_within_the_stated_bound(profile):
 @pytest.mark.parametrize("people", MOVED)
 @pytest.mark.parametrize("profile", PROFILES, ids=["5", "8"])
 def test_the_repair_moves_a_total_by_no_more_than_stated(profile, people):
-    """On the average of many units, in bases a unit. docs/protected-counts.md states it: it is not small in small units."""
+    """On the average of many units, in bases a unit. docs/protected-counts.md states it."""
     found = errors(profile, people, 500, 3)
     moved = {cell: sum(each) / len(each) / profile.base for cell, each in found.items()}
     chance = 3 * 0.5 / sqrt(500)  # three times what rounding alone may do
@@ -65,7 +65,7 @@ def test_the_repair_moves_a_total_by_no_more_than_stated(profile, people):
 @pytest.mark.parametrize(("people", "points"), [(30, 2.5), (100, 1.0)])
 @pytest.mark.parametrize("profile", PROFILES, ids=["5", "8"])
 def test_the_share_that_is_connected_reads_nearly_right_from_thirty_up(profile, people, points):
-    """Of all units together, in per cent. In smaller ones it reads too low: docs/protected-counts.md says by how much."""
+    """Of all units together, in per cent. In smaller ones it reads too low: see docs/protected-counts.md."""
     both = list(tables(profile, people, 1500, 4))
     true, read = (
         100 * sum(each["connected"] for each in some) / sum(each["introduced"] for each in some)

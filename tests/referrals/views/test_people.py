@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from directory.models import Area
 from mutualaid.audit.models import Event
 from referrals.models import Episode, Person
 from tests.directory.views.checklist import Page
@@ -157,7 +158,7 @@ def test_it_tells_everything_in_words(signed_in, whole):
         "Went",
         "What they got from it: Felt welcome",
         "Looked at together",
-        "Shown again since",
+        "Asked again since",
         "Get in touch with a group",
         "Since 25 October 2026",
         "Not said",
@@ -279,3 +280,32 @@ def test_looking_changes_nothing_that_others_are_writing(signed_in, person):
     signed_in.get(record_of(person))
     person.refresh_from_db()
     assert person.version == version
+
+
+# --- Which area pays -----------------------------------------------------------------------------
+
+
+def works_for(service, *codes):
+    for code in codes:
+        service.areas.add(Area.objects.get_or_create(code=code, defaults={"name": code, "nation": "england"})[0])
+
+
+def _added():
+    return next(person for person in Person.objects.all() if person.reference == "RH-5000")
+
+
+def test_which_area_pays_is_plain_where_a_service_works_for_one(signed_in, worker):
+    works_for(worker.memberships.get().service, "E00000001")
+    assert "area" not in signed_in.get(ADD).context["form"].fields
+    add(signed_in)
+    assert _added().episodes.get().area == "E00000001"
+
+
+def test_which_area_pays_is_asked_where_there_are_several(signed_in, worker):
+    works_for(worker.memberships.get().service, "E00000001", "E00000002")
+    for wrong in ("", "E00000003", "x\0"):
+        response = add(signed_in, area=wrong)
+        assert response.status_code == 200
+        assert "Choose one of the areas" in response.content.decode()
+    add(signed_in, area="E00000002")
+    assert _added().episodes.get().area == "E00000002"

@@ -297,3 +297,36 @@ def test_under_pressure_what_is_known_is_said_and_no_text_tells_whether_they_wen
 def test_where_nobody_presses_nothing_is_said_of_it(signed_in, option, planned, idea):
     Offer.objects.update(idea=idea)
     assert "coerced" not in signed_in.get(page_of("ask", option)).content.decode()
+
+
+# --- Twelve weeks on -----------------------------------------------------------------------------
+
+
+def introduced(option, weeks):
+    type(option.episode).objects.filter(pk=option.episode_id).update(introduced_on=TODAY - dt.timedelta(weeks=weeks))
+
+
+@pytest.mark.parametrize(("weeks", "is_asked"), [(10, False), (11, True), (16, True)])
+def test_whether_they_still_go_is_asked_about_twelve_weeks_on(signed_in, option, planned, weeks, is_asked):
+    introduced(option, weeks)
+    assert ("Twelve weeks on: do they go?" in signed_in.get(page_of("ask", option)).content.decode()) == is_asked
+
+
+def test_whether_they_still_go_is_asked_once(save, signed_in, option, planned):
+    introduced(option, 12)
+    assert save(how="went", still="sometimes").status_code == 302
+    assert Review.objects.get().still == "sometimes"
+    assert "Twelve weeks on" not in signed_in.get(page_of("ask", option)).content.decode()
+
+
+@pytest.mark.parametrize("how", ["not_asked", "lost_touch"])
+def test_nobody_who_was_not_asked_has_said_whether_they_still_go(save, option, planned, how):
+    introduced(option, 12)
+    save(how=how, still="most")
+    assert Review.objects.get().still == ""
+
+
+def test_before_that_no_answer_is_taken(save, option, planned):
+    introduced(option, 3)
+    save(how="went", still="most")
+    assert Review.objects.get().still == ""
