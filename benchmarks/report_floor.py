@@ -1,6 +1,6 @@
 """The least that the figures of one area and quarter can cost: one aggregate, by unit, in one statement.
 
-It is written apart from ``referrals.reports.counting`` and knows nothing of single workers or services, of what
+It is written apart from ``referrals.reports.statements`` and knows nothing of single workers or services, of what
 was talked about (which has a statement of its own there), of numbers in treatment, or of how counts are
 protected and kept. Of everything else it gives the same numbers: ``bin/bench`` compares them before it measures.
 """

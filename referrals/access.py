@@ -46,6 +46,7 @@ allow(Permission.PERSON_SEE, works_with_people)
 allow(Permission.REFERRAL_MAKE, works_with_people)
 allow(Permission.SERVICE_MANAGE, manages_a_service)
 allow(Permission.REPORT_READ, manages_a_service | commissions)
+allow(Permission.AREA_READ, commissions)
 
 
 def check_can_work_with(user, person):

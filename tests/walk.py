@@ -8,6 +8,7 @@ from django.urls import get_resolver
 
 from directory.models import Area, Group, ImportRun, Suggestion, Upload
 from mutualaid.accounts.models import Invitation, Role
+from referrals.reports.periods import mature
 from tests.architecture.test_access import pages
 from tests.conftest import NOW
 from tests.directory.views.sending import sent
@@ -21,6 +22,7 @@ from tests.referrals.factories import (
     ServiceFactory,
     WorkerFactory,
 )
+from tests.referrals.reports.frozen import freeze
 
 COUNTED = ("read", "added", "changed", "unchanged", "withdrawn", "rejected", "repaired", "outside", "held")
 OWN, COLLEAGUE, ELSEWHERE = "their own", "a colleague’s", "another service’s"
@@ -56,6 +58,7 @@ class World:
             },
         )
         meeting = MeetingFactory()
+        freeze(QUARTER, [], on=NOW.date())
         world.records = {
             "meeting": meeting,
             "other": MeetingFactory(programme=meeting.programme),
@@ -83,6 +86,11 @@ def area_of_the_walk():
     return Area.objects.get_or_create(code="E00000001", defaults={"name": "Invented", "nation": "england"})[0]
 
 
+QUARTER = mature(NOW.date())[0]  # a report of it is frozen for the walk
+REPORT = {"period": QUARTER.slug, "version": "first", "kind": "csv"}
+BEHIND = {"phase": "here", "kind": "client", "cell": "introduced"}
+
+
 # {how an address begins: what stands in its places}. The longest that fits is taken.
 STANDS = {
     "accounts/people/": lambda world, whose: {"pk": WorkerFactory().pk},
@@ -104,7 +112,11 @@ STANDS = {
     "editing/imports/<uuid:pk>/": lambda world, whose: {"pk": _sent(world).pk},
     "editing/imports/<int:pk>/": lambda world, whose: {"pk": world.records["run"].pk},
     "editing/undo/": lambda world, whose: {"kind": "closure", "pk": world.records["closure"].pk},
-    "reports/": lambda world, whose: {"code": area_of_the_walk().pk},
+    "reports/": lambda world, whose: {"code": area_of_the_walk().pk} | REPORT,
+    "reports/services/": lambda world, whose: {"pk": world.people[whose].service.pk} | REPORT,
+    "reports/services/<uuid:pk>/<slug:period>/<slug:phase>/": lambda world, whose: (
+        {"pk": world.people[whose].service.pk} | REPORT | BEHIND
+    ),
     "referrals/people/": lambda world, whose: {"pk": world.people[whose].pk},
     "referrals/options/": lambda world, whose: {"pk": _referral(world.people[whose]).pk},
     "referrals/service/": lambda world, whose: {"pk": world.people[OWN].service.pk},
@@ -154,7 +166,8 @@ def _put(pattern, name, value):
 
 def about_somebody(pattern):
     """Does the address name a record about a person?"""
-    return "<" in pattern and pattern.startswith("referrals/") and "referrals/service" not in pattern
+    is_of_people = pattern.startswith("referrals/") and "referrals/service" not in pattern
+    return "<" in pattern and (is_of_people or pattern.startswith("reports/services/"))
 
 
 def answer(user, where):

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     REFERRAL_MAKE = "referral.make"
     SERVICE_MANAGE = "service.manage"
     REPORT_READ = "report.read"
+    AREA_READ = "area.read"
 
 
 @rules.predicate

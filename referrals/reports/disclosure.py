@@ -3,7 +3,7 @@
 People are counted in units (area, service, setting, quarter, person or family) that share nobody. Inside a unit each
 cell is rounded up or down to a multiple of the base by a turn of its own that nobody can guess and that never changes.
 Readers know how the cells are related: what was rounded is therefore repaired until no cell can be narrowed through
-another, by looking at the rounded numbers alone. The proof is in docs/decisions/0016-counts-are-rounded-at-random.md.
+another, by looking at the rounded numbers alone. The proof is in docs/protected-counts.md.
 """
 
 from __future__ import annotations
@@ -137,8 +137,8 @@ def check(relations: tuple[Relation, ...]) -> None:
         tied = {part for each in at_most for part in each.parts if part in cover.by and each.whole != cover.whole}
         if any(len(each.parts) > 1 for each in at_most if tied & {*each.parts}):
             raise ValueError(f"{cover.whole}: what covers it can be one of several parts of nothing else.")
-        if 2 * len(tied) >= len(cover.by):
-            raise ValueError(f"{cover.whole}: more of what covers it has to be a part of nothing else than not.")
+        if len(tied) > 1 or len(tied) * 3 > len(cover.by):
+            raise ValueError(f"{cover.whole}: of what covers it one, among three, may be a part of something else.")
         if [each for each in covers if each.whole in cover.by]:
             raise ValueError(f"{cover.whole}: what covers it cannot itself be covered.")
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from directory.coverage import Week
-from directory.models import Area
 from mutualaid.accounts.access import needs
 from mutualaid.accounts.permissions import Permission
 from referrals import access, looking
@@ -42,28 +41,33 @@ def home(request):
     return render(request, "reports/home.html", context)
 
 
-@needs(Permission.REPORT_READ, methods=("GET", "HEAD"))
+@needs(Permission.AREA_READ, methods=("GET", "HEAD"))
 def area(request, code, period, version):
     """One page of an area."""
     report = _of_area(request, code, period, version)
-    within = provision(Area.objects.get(pk=code), week=Week(), now=timezone.now(), wanted=wanted(report.main))
+    within = provision(
+        get_object_or_404(access.areas(request.user), pk=code),
+        week=Week(),
+        now=timezone.now(),
+        wanted=wanted(report.main),
+    )
     return _page(request, report, area=code, provision=within)
 
 
-@needs(Permission.REPORT_READ, methods=("GET", "HEAD"))
+@needs(Permission.AREA_READ, methods=("GET", "HEAD"))
 def area_file(request, code, period, version, kind):
     """The tables behind it, to take away."""
     return _file(kind, _of_area(request, code, period, version, how=_known(kind)))
 
 
-@needs(Permission.REPORT_READ, methods=("GET", "HEAD"))
+@needs(Permission.SERVICE_MANAGE, methods=("GET", "HEAD"))
 def service(request, pk, period):
     """One page of a service, as it stands now."""
     report = _of_service(request, pk, period)
     return _page(request, report, service=pk, behind=_behind(pk, report))
 
 
-@needs(Permission.REPORT_READ, methods=("GET", "HEAD"))
+@needs(Permission.SERVICE_MANAGE, methods=("GET", "HEAD"))
 def service_file(request, pk, period, kind):
     """The tables behind it, to take away."""
     return _file(kind, _of_service(request, pk, period, how=_known(kind)))

@@ -20,6 +20,8 @@ WRITERS = {
     r"referrals/staffing\.py": {"Area"},
     r"referrals/offering\.py": set(),
     r"referrals/reports/freezing\.py": set(),
+    r"referrals/reports/in_treatment\.py": {"Area"},
+    r"referrals/reports/files\.py": set(),  # a workbook, not a row
     r"mutualaid/ops/demo_history\.py": {"Area", "Cell"},  # the demonstration’s past
     r"mutualaid/audit/(trail|chain)\.py": set(),  # test_trail.py says which writes what
     r"mutualaid/sealing/rotation\.py": set(),  # whatever is sealed, by the keys alone

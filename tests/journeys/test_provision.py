@@ -27,7 +27,7 @@ def numbers(page, caption):
 
 def test_a_commissioner_sees_what_is_within_reach(reading, sound, picture):
     page = reading
-    page.locator("main").get_by_role("link", name="Westminster").click()
+    page.locator("main").get_by_role("link", name="Within reach, Westminster").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Westminster")
     expect(page.get_by_role("img", name="Kinds of group within reach of each postcode sector")).to_be_visible()
     sound()
@@ -43,7 +43,7 @@ def test_a_commissioner_sees_what_is_within_reach(reading, sound, picture):
 
 def test_the_days_and_the_time_are_chosen_without_a_script(reading, sound):
     page = reading
-    page.locator("main").get_by_role("link", name="Westminster").click()
+    page.locator("main").get_by_role("link", name="Within reach, Westminster").click()
     page.get_by_label("Monday to Friday").check()
     page.get_by_label("Before 5pm").check()
     page.get_by_role("button", name="Show these").click()
@@ -55,7 +55,7 @@ def test_the_days_and_the_time_are_chosen_without_a_script(reading, sound):
 
 def test_on_paper_every_sector_is_there_and_what_can_only_be_pressed_is_not(reading):
     page = reading
-    page.locator("main").get_by_role("link", name="Westminster").click()
+    page.locator("main").get_by_role("link", name="Within reach, Westminster").click()
     page.emulate_media(media="print")
     expect(page.get_by_role("button", name="Show these")).to_be_hidden()
     expect(page.locator("caption", has_text="by part of the week")).to_be_visible()

@@ -5,7 +5,7 @@ from collections import Counter
 from referrals.reports.disclosure import AtMost, Covered
 from referrals.reports.measures import IN_TREATMENT, relations
 
-# One family and a few ways of a kind: the others stand in the same relations, and only make the attack slower.
+# One family and a few ways: the others stand in the same relations. EVERYTHING has them all.
 WAYS_TOLD = ("way_nerves", "way_travel", "way_wasnt_on")
 OTHER_KINDS = ("once_lost_touch", "once_rather_not", "once_cant_recall")
 WAYS_LINKED = [("by_worker",), ("by_peer",), ("by_peer", "intensive"), ("accompanied",), ("by_peer", "accompanied")]
@@ -33,13 +33,24 @@ def cells_of(related):
 CELLS = cells_of(CASCADE)
 
 
-def unit(people, rng, cells=CELLS):
-    """{cell: count} of so many people in treatment."""
-    counted = Counter(cell for _ in range(people) for cell in set(_person(rng)))
-    return {cell: counted[cell] for cell in cells}
+class Named:
+    """What can be said of somebody in words that these relations name: kinds of group, and what got in the way."""
+
+    def __init__(self, related):
+        self.cells = cells_of(related)
+        self.talked = [cell for cell in self.cells if cell.startswith("talked_")]
+        self.wanted = [cell for cell in self.cells if cell.startswith("wanted_")]
+        self.ways = [cell for cell in self.cells if cell.startswith("way_")]
 
 
-def _person(rng):
+def unit(people, rng, related=CASCADE):
+    """{cell: count} of so many people in treatment, in every cell that these relations name."""
+    named = Named(related)
+    counted = Counter(cell for _ in range(people) for cell in set(_person(rng, named)))
+    return {cell: counted[cell] for cell in named.cells}
+
+
+def _person(rng, named):
     """The cells in which one person is counted."""
     yield "in_treatment"
     begun = rng.choices(["introduced", "already_going", "left", None], [65, 12, 8, 15])[0]
@@ -47,8 +58,7 @@ def _person(rng):
         yield begun
     if begun != "introduced":
         return
-    if rng.random() < 0.6:
-        yield "talked_secular"
+    yield from _some(rng, named.talked, 0.6)
     told, for_alcohol = rng.choices(["informed", "would_rather_not", None], [75, 10, 15])[0], rng.random() < 0.5
     if told:
         yield told
@@ -57,28 +67,32 @@ def _person(rng):
     if for_alcohol and told == "informed":
         yield "alcohol_told"
     if rng.random() < 0.6:
-        yield from _chose(rng, supported=for_alcohol and told == "informed")
+        yield from _chose(rng, named, supported=for_alcohol and told == "informed")
 
 
-def _chose(rng, *, supported):
+def _some(rng, cells, likely):
+    """Of several kinds of group, the first most often and each next one less."""
+    return [cell for at, cell in enumerate(cells) if rng.random() < likely * 0.8**at]
+
+
+def _chose(rng, named, *, supported):
     yield "chose"
-    if rng.random() < 0.4:
-        yield "wanted_secular"
+    yield from _some(rng, named.wanted, 0.4)
     planned, linked = rng.random() < 0.7, rng.choice(WAYS_LINKED) if rng.random() < 0.5 else ()
     # Nobody is accompanied, or asked twice after a plan of the same day, without a plan.
     linked = linked if planned else tuple(way for way in linked if way in {"by_worker", "by_peer"})
     if linked:
         yield from ("linked", *linked)
     if planned:
-        yield from _planned(rng, supported=supported)
+        yield from _planned(rng, named, supported=supported)
 
 
-def _planned(rng, *, supported):
+def _planned(rng, named, *, supported):
     yield "planned"
     if supported:
         yield "alcohol_supported"
     if rng.random() < 0.3:
-        yield from ("in_the_way", *rng.sample(WAYS_TOLD, rng.randint(1, 2)))
+        yield from ("in_the_way", *rng.sample(named.ways, rng.randint(1, 2)))
     if rng.random() < 0.15:
         yield "community"
     came_of_it = rng.choices(["once", "once_not_asked", "other", None], [55, 25, 10, 10])[0]

@@ -44,7 +44,7 @@ def not_known(main: Figures) -> str:
         return _("For few or none (*) it is not known because nobody asked.")
     number = main[once("not_asked")]
     if not number:
-        return _("There is nobody who was not asked.")
+        return _("Whoever planned a visit was asked.")
     return _("For %(number)s it is not known because nobody asked: only that is the service’s to put right.") % {
         "number": said.of(main, once("not_asked"))
     }

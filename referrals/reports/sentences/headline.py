@@ -57,7 +57,7 @@ def _not_asked(main: Figures) -> str:
     if main.hides("once_not_asked"):
         return _("for few or none (*) nobody asked")
     if not main["once_not_asked"]:
-        return _("there is nobody who was not asked")
+        return _("whoever planned a visit was asked")
     return _("for %(number)s nobody asked") % {"number": said.of(main, "once_not_asked")}
 
 

@@ -67,7 +67,7 @@ def settings(report: Report) -> Table:
             Row((_named(line), *(people(line.figures, cell) for cell in _OF_A_SETTING)), "introduced")
             for line in report.others
         ),
-        (_("Groups inside are counted apart from groups after somebody has left, when their time starts anew."),),
+        (_("After they left, time starts anew; of visits then only what was told before the work ended is known."),),
     )
 
 

@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from referrals.reports import counting
 from referrals.reports.counting import Asked
 from tests.oracles import measures as oracle
-from tests.referrals.reports import checks, worlds
+from tests.referrals.reports import checks
+from tests.referrals.reports.scattered import scattered
 from tests.referrals.reports.worlds import LATER, QUARTERS
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ PEOPLE = 250
 def world(django_db_setup, django_db_blocker):
     """One for all that is asked here: nothing below changes it for good."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield worlds.scattered(1, PEOPLE)
+        yield scattered(1, PEOPLE)
         transaction.set_rollback(True)
 
 
@@ -40,7 +41,7 @@ def test_services_together_are_their_areas(world, people):
 
 
 def test_it_does_so_in_another_world(world):
-    another = worlds.scattered(2, 150)
+    another = scattered(2, 150)
     people = oracle.everybody()
     for service in another.services:
         for quarter in QUARTERS:
@@ -65,5 +66,5 @@ def test_more_people_ask_the_database_nothing_more(world, whose):
         return len(asked)
 
     before = statements()
-    worlds.scattered(4, 20)
+    scattered(4, 20)
     assert statements() == before == {"area": 3, "service": 4}[whose]

@@ -3,21 +3,25 @@
 import pytest
 from django.db import transaction
 
+from referrals.models import Review
 from referrals.reports import counting
 from referrals.reports.disclosure import BELOW_5, BELOW_8, AtMost, protect
-from referrals.reports.measures import relations
+from referrals.reports.measures import FAMILIES, RELATIONS, STEPS, once, relations, wanted
 from tests.oracles import measures as oracle
-from tests.referrals.reports import checks, worlds
+from tests.referrals.reports import checks
+from tests.referrals.reports.shapes import cells_of
+from tests.referrals.reports.walked import walked
+from tests.referrals.reports.worlds import KINDS
 
 pytestmark = pytest.mark.django_db
-PEOPLE = 60
+PEOPLE = 100
 
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     """One for all that is asked here: nothing below changes it for good."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield worlds.walked(1, PEOPLE)
+        yield walked(1, PEOPLE)
         transaction.set_rollback(True)
 
 
@@ -45,6 +49,27 @@ def test_every_relation_holds_of_every_unit_and_of_everybody(world, people):
     for cells in units:
         for relation in relations(cells):
             assert holds(relation, cells), (relation, cells)
+
+
+TRIED = {
+    "here": {*cells_of(RELATIONS)} - set(map(wanted, FAMILIES)),
+    "after": {*STEPS, *map(once, ("not_asked", "rather_not")), "stopped", "community", "in_the_way"},
+}
+
+
+@pytest.mark.parametrize("phase", TRIED)
+def test_every_relation_is_tried_on_somebody_by_both_clocks(world, phase):
+    """With marks, and groups of every kind. Little can be recorded after they left: it is what was told late."""
+    somebody = {
+        cell
+        for asked in checks.questions(world)
+        for unit, cells in counting.count(asked).items()
+        for cell, number in cells.items()
+        if unit.phase == phase and number
+    }
+    assert TRIED[phase] <= somebody, TRIED[phase] - somebody
+    assert somebody & {wanted(each.approach) for each in world.programmes}
+    assert {*Review.objects.values_list("meeting_kind", flat=True)} == {*KINDS}
 
 
 def test_each_person_by_themselves_keeps_every_relation(world, people):

@@ -192,7 +192,7 @@ def test_repairs(relations, rounded, shown):
         ([Covered("linked", ("by_peer", "by_peer"))], "linked: say what covers it, each once"),
         ([*LINKED, AtMost(("sponsored",), "linked")], "linked: it has no parts but what covers it"),
         ([*LINKED, AtMost(("by_worker", "by_peer"), "linked")], "linked: it has no parts but what covers it"),
-        ([*LINKED, AtMost(("by_peer",), "met")], "linked: more of what covers it has to be"),
+        ([*LINKED, AtMost(("by_peer",), "met")], "linked: of what covers it one, among three"),
         (
             [*LINKED, AtMost(("by_peer", "met"), "helped")],
             "linked: what covers it can be one of several parts of nothing",

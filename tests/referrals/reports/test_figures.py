@@ -123,20 +123,53 @@ def test_nothing_is_said_of_nobody():
     assert Figures({"introduced": 20, "once": 5}, 5).share("once", among="alcohol") is None
 
 
+PLANNED = {"introduced": 100, "planned": 80, "once": 40, "connected": 25, "still": 15, "stopped": 10}
+PLANNED |= {"once_not_asked": 20, "once_lost_touch": 5, "once_rather_not": 2, "once_cant_recall": 1}
+
+
 def test_a_share_says_how_far_not_knowing_could_move_it():
-    figures = Figures({"introduced": 100, "once": 40, "once_not_asked": 20, "once_lost_touch": 5})
-    share = figures.share("once", not_known=("once_not_asked", "once_lost_touch"))
+    share = Figures(PLANNED).share("once", silent=25)
     assert (share.known, share.low, share.high, share.at_most) == (40, 30, 50, 65)
+    assert Figures(PLANNED).share("once", among="planned", silent=25).at_most == 81
+
+
+def test_of_whom_it_is_not_known_is_everybody_but_who_is_and_who_is_known_not_to_be():
+    """Of 80 who planned a visit 40 have been and of 28 it is not known: 12 have not. Of 20 more nobody planned one."""
+    figures = Figures(PLANNED)
+    assert figures.known_not_been == 12
+    assert figures.silent("once") == 28 + 20
+    assert figures.silent("connected") == 28 + 20 + 15, "once is not yet twice, and may be"
+    assert figures.silent("still") == 28 + 20 + 40 - 15 - 10, "whoever stopped is known"
+    assert figures.silent("involved") == 100 - 12
+
+
+def test_numbers_that_were_each_rounded_for_themselves_never_make_fewer_than_nobody():
+    figures = Figures(
+        {"introduced": 20, "planned": 20, "once": 25, "once_not_asked": 10, "still": 15, "stopped": 10}, 5
+    )
+    assert figures.known_not_been == 0
+    assert figures.silent("once") == figures.silent("still") == 0
+    assert Figures({}, 5).silent("once") == 0
 
 
 @pytest.mark.parametrize(
-    ("introduced", "not_asked", "can"),
-    [(19, 0, False), (20, 0, True), (100, 25, True), (100, 26, False), (20, 5, True), (20, 6, False), (0, 0, False)],
+    ("introduced", "planned", "not_asked", "can"),
+    [
+        (19, 19, 0, False),
+        (20, 20, 0, True),
+        (100, 100, 25, True),
+        (100, 100, 26, False),
+        (100, 20, 5, True),
+        (100, 20, 6, False),
+        (100, 0, 0, True),
+        (0, 0, 0, False),
+    ],
 )
-def test_too_few_people_or_too_few_asked_cannot_be_compared(introduced, not_asked, can):
-    figures = Figures({"introduced": introduced, "connected_not_asked": not_asked})
+def test_too_few_people_or_too_few_asked_cannot_be_compared(introduced, planned, not_asked, can):
+    figures = Figures({"introduced": introduced, "planned": planned, "once_not_asked": not_asked})
     assert figures.can_be_compared is can
 
 
-def test_the_share_nobody_asked_is_at_most_everybody_however_it_was_rounded():
-    assert Figures({"introduced": 20, "connected_not_asked": 25}, 5).not_asked_share == 100
+def test_the_share_nobody_asked_is_of_those_who_planned_and_at_most_everybody_however_it_was_rounded():
+    assert Figures(PLANNED).not_asked_share == 25
+    assert Figures({"introduced": 40, "planned": 20, "once_not_asked": 25}, 5).not_asked_share == 100

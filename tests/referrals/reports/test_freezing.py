@@ -23,10 +23,15 @@ MENU = periods.mature(NOW.date())[::-1]
 NEWEST, NEXT = MENU[-1], Quarter(MENU[-1].end)
 
 
-def introduced(area, quarter, number=3):
-    """Some people who were introduced in the first month of a quarter."""
+def works_for(area):
     service = ServiceFactory()
-    service.areas.add(Area.objects.get_or_create(code=area, defaults={"name": "Invented", "nation": "england"})[0])
+    service.areas.add(Area.objects.get_or_create(code=area, defaults={"name": area, "nation": "england"})[0])
+    return service
+
+
+def introduced(area, quarter, number=3):
+    """Some people who were introduced in the first month of a quarter, at a service that works for the area."""
+    service = works_for(area)
     for _ in range(number):
         person = PersonFactory(service=service, episode=False)
         EpisodeFactory(person=person, area=area, started_on=quarter.first, introduced_on=quarter.first)
@@ -55,11 +60,12 @@ def today(time_machine):
     return time_machine
 
 
-def test_every_quarter_of_the_menu_is_frozen_for_every_area_in_which_a_service_works(people):
+def test_every_quarter_of_the_menu_is_frozen_for_every_area_whether_or_not_anybody_is_counted(people):
     said = run()
-    for quarter in MENU:
-        assert set(Frozen.objects.filter(quarter=quarter.first).values_list("area", flat=True)) == {*AREAS, EVERYWHERE}
-    assert said.count(": frozen") == len(MENU) * len(AREAS)
+    assert set(Frozen.objects.filter(quarter=NEWEST.first).values_list("area", flat=True)) == {*AREAS, EVERYWHERE}
+    assert set(Frozen.objects.filter(quarter=MENU[0].first).values_list("area", flat=True)) == {*AREAS, EVERYWHERE}
+    assert held(area=EVERYWHERE) == len(MENU)
+    assert said.count(": frozen") == len(AREAS) * len(MENU)
     assert Event.objects.filter(what="report.frozen").count() == len(MENU)
 
 
@@ -94,7 +100,7 @@ def test_of_a_night_broken_off_the_next_does_the_rest_and_no_more(people, today)
     run()
     assert held(quarter=MENU[0].first, area=AREAS[0]) == 1
     [everywhere] = Frozen.objects.filter(quarter=MENU[0].first, area=EVERYWHERE)
-    assert len(everywhere.units) == len(AREAS) + 1  # two services in one of them
+    assert len(everywhere.units) == len(AREAS) + 1, "each service, whether or not anybody is in it"
     assert held(area=EVERYWHERE) == len(MENU)
 
 
@@ -103,11 +109,11 @@ def test_broken_off_while_the_earlier_ones_were_frozen_again_the_next_night_does
     introduced(AREAS[1], NEXT)
     first_night = dt.datetime.combine(NEXT.mature_on, dt.time(3), dt.UTC)
     doing = freezing.freeze_due(now=first_night)
-    assert [next(doing).quarter for _ in range(4)] == [*[NEXT] * len(AREAS), MENU[1]]
+    assert [next(doing).quarter for _ in range(len(AREAS) + 1)] == [NEXT] * len(AREAS) + [MENU[1]]
     doing.close()
     today.move_to(first_night + dt.timedelta(days=1), tick=False)
     run()
-    assert all(held(quarter=quarter.first) == 2 * (len(AREAS) + 1) for quarter in MENU[1:])
+    assert all(held(quarter=NEWEST.first, area=area) == 2 for area in (*AREAS, EVERYWHERE))
     assert run() == ""
 
 
@@ -115,7 +121,7 @@ def test_one_that_goes_wrong_keeps_no_other_waiting_and_is_tried_again(people, m
     count = counting.count
 
     def broken(asked):
-        if (asked.area, asked.quarter) == (AREAS[1], NEWEST):
+        if asked.area == AREAS[1]:
             raise ValueError("7 people of Invented House")
         return count(asked)
 
@@ -123,15 +129,35 @@ def test_one_that_goes_wrong_keeps_no_other_waiting_and_is_tried_again(people, m
         patched.setattr(counting, "count", broken)
         with pytest.raises(CommandError) as refused:
             run()
+    wrong = ", ".join(f"{AREAS[1]} of {quarter.slug}" for quarter in MENU)
     assert str(refused.value) == (
-        f"Not frozen: {AREAS[1]} of {NEWEST.slug}. The log has the kind of error. The rest is frozen; run it again."
+        f"Not frozen: {wrong}. The log has the kind of error. The rest is frozen; run it again."
     )
     assert "Invented House" not in caplog.text
-    assert [record.error for record in caplog.records] == ["ValueError"]
+    assert {record.error for record in caplog.records} == {"ValueError"}
     assert set(Frozen.objects.filter(quarter=NEWEST.first).values_list("area", flat=True)) == {AREAS[0], AREAS[2]}
-    assert freezing.due(today=NOW.date()) == [NEWEST]
-    assert run() == f"{NEWEST.slug} {AREAS[1]}: frozen\n"
+    assert freezing.due(today=NOW.date()) == MENU
+    assert run() == "".join(f"{quarter.slug} {AREAS[1]}: frozen\n" for quarter in MENU)
     assert held(quarter=NEWEST.first, area=EVERYWHERE) == 1
+
+
+def test_nobody_is_left_out_without_a_word(people):
+    """An area that pays for somebody at a service that does not list it is not frozen, and is named."""
+    person = PersonFactory(service=works_for(AREAS[0]), episode=False)
+    EpisodeFactory(person=person, area=AREAS[1], started_on=NEWEST.first, introduced_on=NEWEST.first)
+    with pytest.raises(CommandError, match=f"Not frozen: {AREAS[1]} of {NEWEST.slug}"):
+        run()
+    person.service.areas.add(AREAS[1])
+    assert run() == f"{NEWEST.slug} {AREAS[1]}: frozen\n"
+
+
+def test_what_is_printed_of_an_area_does_not_say_whether_anybody_is_in_it(people):
+    prison = works_for(AREAS[0])
+    type(prison).objects.filter(pk=prison.pk).update(setting="prison")
+    run("--quarter", NEWEST.slug)
+    [row] = Frozen.objects.filter(quarter=NEWEST.first, area=AREAS[0])
+    lines = {(unit["phase"], unit["kind"]) for unit in row.units if unit["service"] == prison.pk.hex}
+    assert lines == {(phase, kind) for phase in ("here", "after") for kind in ("client", "someone_close")}
 
 
 def test_one_quarter_can_be_asked_for_and_said_first(people):

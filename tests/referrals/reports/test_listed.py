@@ -1,4 +1,4 @@
-"""Every small world, every turn: nobody can tell more from what is published than the decision says."""
+"""Every small world, every turn: nobody can tell more from what is published than docs/protected-counts.md says."""
 
 from itertools import product
 
@@ -108,7 +108,7 @@ def test_freezing_again_when_nothing_changed_tells_nothing(shape):
     ],
 )
 def test_who_knows_the_one_person_added_is_left_with_base_less_one_values(shape, change):
-    """What is learnt then, and no less is left: the decision says so."""
+    """What is learnt then, and no less is left: docs/protected-counts.md says so."""
     relations = SHAPES[shape]
     cells = cells_of(relations)
     pairs = told_by_two(cells, relations, 3, 8, publish(relations, BY_THREE), change=change)

@@ -29,29 +29,34 @@ def rounded(**cells):
             "One person was introduced, and they have been to a meeting at least twice.",
         ),
         (
-            exact(introduced=1, connected_not_asked=1),
-            "One person was introduced; nobody asked whether they have been to a meeting twice.",
+            exact(introduced=1, planned=1, once=1),
+            "One person was introduced, and they have been to a meeting once.",
         ),
         (
-            exact(introduced=1, connected_other=1),
-            "One person was introduced; it is not known whether they have been to a meeting twice.",
+            exact(introduced=1, planned=1, once_not_asked=1),
+            "One person was introduced; nobody asked whether they have been to a meeting.",
         ),
-        (exact(introduced=1), "One person was introduced, and they have not been to a meeting twice."),
+        (
+            exact(introduced=1, planned=1, once_cant_recall=1),
+            "One person was introduced; it is not known whether they have been to a meeting.",
+        ),
+        (exact(introduced=1), "One person was introduced, and no visit to a meeting was planned."),
+        (exact(introduced=1, planned=1), "One person was introduced, and they have not been to a meeting."),
         (
             exact(introduced=2),
             "Of 2 people introduced, nobody is known to have been to a meeting at least twice; "
-            "there is nobody who was not asked.",
+            "whoever planned a visit was asked.",
         ),
         (
-            exact(introduced=2, connected=1, connected_not_asked=1),
+            exact(introduced=2, connected=1, once_not_asked=1),
             "Of 2 people introduced, 1 has been to a meeting at least twice; for 1 nobody asked.",
         ),
         (
-            exact(introduced=4, connected=2, connected_not_asked=2),
+            exact(introduced=4, connected=2, once_not_asked=2),
             "Of 4 people introduced, 2 have been to a meeting at least twice; for 2 nobody asked.",
         ),
         (
-            exact(introduced=1240, connected=95, connected_not_asked=60),
+            exact(introduced=1240, connected=95, once_not_asked=60),
             "Of 1,240 people introduced, 95 have been to a meeting at least twice; for 60 nobody asked.",
         ),
         (rounded(), "So few people were introduced, or nobody was, that the number is hidden."),
@@ -61,7 +66,7 @@ def rounded(**cells):
             "for few or none (*) nobody asked.",
         ),
         (
-            rounded(introduced=MANY, connected=95, connected_not_asked=60),
+            rounded(introduced=MANY, connected=95, once_not_asked=60),
             "Of about 240 people introduced, about 95 have been to a meeting at least twice; "
             "for about 60 nobody asked.",
         ),
@@ -72,11 +77,12 @@ def test_the_headline(main, sentence):
 
 
 def test_how_sure_it_is():
-    main = rounded(introduced=MANY, connected=95, connected_not_asked=60, connected_other=25)
+    main = rounded(introduced=MANY, planned=205, once=95, connected=95, once_not_asked=60, once_lost_touch=25)
     assert headline.likely(main) == "Chance alone could make it 33% to 46%."
-    assert headline.bounds(main) == "Had we known of everybody, it would be somewhere from 40% to 75%."
-    assert headline.bounds(exact(introduced=2, connected=1)) == "Of everybody it is known."
-    assert headline.bounds(rounded(introduced=20, connected=10)) == "Of nearly everybody it is known."
+    assert headline.bounds(main) == "Had we known of everybody, it would be somewhere from 40% to 90%."
+    assert headline.bounds(exact(introduced=2, planned=2, once=1, connected=1)) == "Of everybody it is known."
+    nearly = rounded(introduced=20, planned=20, once=10, connected=10)
+    assert headline.bounds(nearly) == "Of nearly everybody it is known."
 
 
 @pytest.mark.parametrize("main", [exact(), rounded(), rounded(introduced=20)])
@@ -129,7 +135,7 @@ def test_those_who_do_not_count_yet(number, sentence):
     assert headline.not_yet(samples.of_service(not_yet=number)) == sentence
 
 
-BEGINS = "What we do not know begins with the first meeting: of "
+BEGINS = "What we do not know begins with the first visit: of "
 
 
 @pytest.mark.parametrize(
@@ -137,13 +143,13 @@ BEGINS = "What we do not know begins with the first meeting: of "
     [
         (exact(), ""),
         (rounded(), ""),
-        (exact(introduced=2), "Of everybody it is known whether they have been once."),
-        (rounded(introduced=20), "Of few or none (*) it is not known whether they have been once."),
-        (exact(introduced=2, once_not_asked=1), f"{BEGINS}1 person it is not known whether they went."),
-        (exact(introduced=2, once_lost_touch=2), f"{BEGINS}2 people it is not known whether they went."),
+        (exact(introduced=2), "Of everybody who planned a visit it is known whether they went."),
+        (rounded(introduced=20), "Of few or none (*) who planned a visit it is not known whether they went."),
+        (exact(introduced=2, once_not_asked=1), f"{BEGINS}1 person who planned one it is not known."),
+        (exact(introduced=2, once_lost_touch=2), f"{BEGINS}2 people who planned one it is not known."),
         (
             rounded(introduced=MANY, once_not_asked=50, once_lost_touch=15),
-            f"{BEGINS}about 65 people it is not known whether they went.",
+            f"{BEGINS}about 65 people who planned one it is not known.",
         ),
     ],
 )
@@ -158,7 +164,7 @@ OURS = "it is not known because nobody asked: only that is the service’s to pu
     ("main", "sentence"),
     [
         (exact(), ""),
-        (exact(introduced=2), "There is nobody who was not asked."),
+        (exact(introduced=2), "Whoever planned a visit was asked."),
         (exact(introduced=2, once_not_asked=1), f"For 1 {OURS}"),
         (rounded(introduced=20), "For few or none (*) it is not known because nobody asked."),
         (rounded(introduced=20, once_not_asked=5), f"For about 5 {OURS}"),
@@ -216,15 +222,15 @@ def test_what_came_up_most(main, sentence):
     ("numbers", "sentence"),
     [
         ((), "There is no quarter that can be shown yet."),
-        (((0, 0, 0, 0),), "There is no quarter that can be shown yet."),
-        (((100, 40, 20, 0),), "One quarter can be shown so far, with 40% known to be connected."),
+        (((0, 0, 0, 0, 0, 0),), "There is no quarter that can be shown yet."),
+        (((100, 100, 40, 40, 20, 0),), "One quarter can be shown so far, with 40% known to be connected."),
         (
-            ((100, 30, 50, 0), (100, 40, 25, 0)),
+            ((100, 100, 30, 30, 50, 0), (100, 100, 40, 40, 25, 0)),
             "Known to be connected went from 30% to 40%, while “nobody asked” went from 50% to 25%. "
             "Some of the rise may be better asking.",
         ),
         (
-            ((100, 40, 25, 0), (100, 30, 25, 0)),
+            ((100, 100, 40, 40, 25, 0), (100, 100, 30, 30, 25, 0)),
             "Known to be connected went from 40% to 30%, and “nobody asked” from 25% to 25%.",
         ),
     ],

@@ -3,8 +3,9 @@ import datetime as dt
 import pytest
 
 from referrals.reports.counting import FLAGS
+from referrals.reports.disclosure import BELOW_5, is_safe
 from referrals.reports.figures import HIDDEN, Figures
-from referrals.reports.measures import BY_KEY
+from referrals.reports.measures import BY_KEY, CELLS, relations
 from referrals.reports.periods import Year
 from referrals.reports.release import OfService
 from referrals.reports.tables import tables
@@ -37,10 +38,16 @@ def test_every_row_fills_its_columns_and_is_defined(report):
             assert all(isinstance(cell, int | str | None) for cell in row.cells), table.key
 
 
-def test_the_headline_is_everybody_in_four_parts():
+def test_the_invented_numbers_could_have_been_printed():
+    cells = dict.fromkeys(CELLS, 0) | samples.MAIN
+    assert is_safe(cells, relations(cells), BELOW_5)
+
+
+def test_the_headline_is_everybody_in_six_parts():
     headline = by_key(samples.of_area())["headline"]
-    assert column(headline, "People") == [95, 60, 25, 60]
-    assert column(headline, "Share") == [40, 25, 10, 25]
+    assert column(headline, "People") == [95, 25, 60, 15, 35, 10]
+    assert sum(column(headline, "People")) == 240
+    assert column(headline, "Share") == [40, 10, 25, 6, 15, 4]
     assert headline.caption == "Of about 240 people introduced: been to a meeting at least twice"
 
 
@@ -48,10 +55,12 @@ def test_the_cascade_says_what_is_not_known_only_where_it_can_be():
     rows = {row.cells[0]: row.cells[1:] for row in by_key(samples.of_area())["cascade"].rows}
     assert rows["In treatment, where known"] == (290, None, None, None, None, None)
     assert rows["Introduced"] == (240, None, None, None, None, None)
-    assert rows["Informed"] == (205, None, 85, 80, 90, None)
-    assert rows["Connected"] == (95, 85, 40, 33, 46, 75)
+    assert rows["Informed"] == (220, None, 92, 87, 95, None)
+    assert rows["Been once"] == (120, 110, 50, 43, 57, 96)
+    assert rows["Connected"] == (95, 135, 40, 33, 46, 96)
+    assert rows["Still going at 12 weeks"] == (65, 145, 27, 21, 34, 88)
     assert rows["Intensive referral"] == (15, None, 6, 3, 11, None)
-    assert rows["Involved"] == (40, 150, 17, 12, 22, 79)  # 190 went or may have
+    assert rows["Involved"] == (40, 190, 17, 12, 22, 96)
 
 
 def test_a_year_says_nothing_of_who_is_in_treatment():
@@ -72,15 +81,16 @@ def test_nothing_but_the_mark_is_shown_of_an_empty_area():
 
 def test_a_services_own_nought_is_a_nought():
     shown = by_key(samples.of_service())
-    assert column(shown["headline"], "People") == [1, 0, 0, 0]
-    assert column(shown["headline"], "Share") == [100, 0, 0, 0]
+    assert column(shown["headline"], "People") == [1, 0, 0, 0, 0, 0]
+    assert column(shown["headline"], "Share") == [100, 0, 0, 0, 0, 0]
     assert by_key(samples.of_service({}))["headline"].rows[0].cells == ("Been at least twice", 0, None)
 
 
 def test_a_part_above_its_whole_is_all_of_it():
     """Each number is rounded for itself, and sums of such numbers drift apart."""
-    report = samples.of_area(main=Figures({"introduced": 20, "connected": 25, "connected_not_asked": 10}, 5))
-    assert column(by_key(report)["headline"], "Share") == [100, 50, HIDDEN, HIDDEN]
+    numbers = {"introduced": 20, "planned": 25, "once": 20, "connected": 25, "once_not_asked": 10}
+    headline = by_key(samples.of_area(main=Figures(numbers, 5)))["headline"]
+    assert column(headline, "Share") == [100, HIDDEN, 50, HIDDEN, HIDDEN, HIDDEN]
 
 
 def test_families_are_a_to_z_and_all_of_them():
