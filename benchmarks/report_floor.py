@@ -1,7 +1,8 @@
 """The least that the figures of one area and quarter can cost: one aggregate, by unit, in one statement.
 
-It is written apart from ``referrals.reports.counting``, visits every table once, knows nothing of
-single workers or services, and gives the same numbers: ``bin/bench`` compares them before it measures.
+It is written apart from ``referrals.reports.statements`` and knows nothing of single workers or services, of what
+was talked about (which has a statement of its own there), of numbers in treatment, or of how counts are
+protected and kept. Of everything else it gives the same numbers: ``bin/bench`` compares them before it measures.
 """
 
 from __future__ import annotations
@@ -11,15 +12,12 @@ from django.db import connection
 from referrals.reports.measures import (
     BESIDE,
     CLOSED,
-    FAMILIES,
     FOR_ALCOHOL,
     INVOLVED,
     NOT_KNOWN,
     PEER_LED,
     WAYS,
     once,
-    talked,
-    wanted,
     way,
 )
 from referrals.reports.periods import Quarter
@@ -59,7 +57,7 @@ def _holds(column: str, word: str) -> str:
 UNTIL, OUT = _plus("e.introduced_on", 112), _plus("e.ended_on", 112)
 PEER = f"v.meeting_kind IN {_words(PEER_LED)}"
 WENT = "v.how IN ('went', 'left_early')"
-ANSWERED = f"(v.still <> '' AND {PEER} AND v.asked_at < l.until)"
+ANSWERED = f"(v.still <> '' AND {PEER} AND v.asked_at < v.until)"
 INTENSIVE = f"""k.who = 'together' AND k.reached IN ('member', 'peer')
     AND EXISTS (SELECT 1 FROM referrals_plan n WHERE n.referral_id = l.loop AND {_day("n.made_at")} = {_day("k.at")})
     AND (SELECT COUNT(DISTINCT {_day("w.asked_at")}) FROM referrals_review w WHERE w.referral_id = l.loop
@@ -92,8 +90,6 @@ CELLS = {
     "alcohol_supported": "c.for_alcohol = 1 AND o.informed = 1 AND n.planned = 1",
     "in_the_way": "v.in_the_way = 1",
     **{way(barrier): f"v.way_{barrier} = 1" for barrier in (*WAYS, "couldnt_get_in", "wasnt_on")},
-    **{talked(family): f"m.{talked(family)} = 1" for family in FAMILIES},
-    **{wanted(family): f"m.{wanted(family)} = 1" for family in FAMILIES},
 }
 
 
@@ -108,11 +104,6 @@ def statement() -> str:
         [*(_holds("v.in_the_way", barrier) for barrier in WAYS), "v.how IN ('couldnt_get_in', 'wasnt_on')"]
     )
     involved = " OR ".join(_holds("v.got", what) for what in INVOLVED)
-    families = ", ".join(
-        f"{_some(f'''m.approach = '{family}' ''', talked(family))},"
-        f"{_some(f'''m.said = 'interested' AND g.approach = '{family}' ''', wanted(family))}"
-        for family in FAMILIES
-    )
     cells = ", ".join(
         f"SUM(CASE WHEN c.already = 0 AND c.gone = 0 AND ({when}) THEN 1 ELSE 0 END)" for when in CELLS.values()
     )
@@ -128,37 +119,35 @@ def statement() -> str:
     ), l AS MATERIALIZED (
         SELECT c.id, c.phase, c.until, c.visits_from, c.visits_before, r.id AS loop, r.programme_id
         FROM c CROSS JOIN referrals_referral r WHERE r.episode_id = c.id
-    ), offered AS MATERIALIZED (
-        SELECT c.id, c.phase, o.id AS offer, o.state
-        FROM c CROSS JOIN referrals_offer o WHERE o.episode_id = c.id AND o.made_at < c.until
     ), o AS MATERIALIZED (
-        SELECT x.id, x.phase, {_some("x.state NOT IN ('rather_not', 'not_yet')", "informed")},
-            {_some("x.state = 'rather_not'", "rather_not")} FROM offered x GROUP BY x.id, x.phase
-    ), m AS MATERIALIZED (
-        SELECT x.id, x.phase, {families} FROM offered x CROSS JOIN referrals_mark m
-            LEFT JOIN directory_programme g ON g.id = m.programme_id WHERE m.offer_id = x.offer GROUP BY x.id, x.phase
+        SELECT c.id, c.phase, {_some("o.state NOT IN ('rather_not', 'not_yet')", "informed")},
+            {_some("o.state = 'rather_not'", "rather_not")}
+        FROM c CROSS JOIN referrals_offer o WHERE o.episode_id = c.id AND o.made_at < c.until GROUP BY c.id, c.phase
     ), s AS MATERIALIZED (
-        SELECT l.id, l.phase, 1 AS chose
+        SELECT l.id, l.phase, {_some("s.act IN ('choose', 'put_off', 'rule_out')", "chose")}
         FROM l CROSS JOIN referrals_step s WHERE s.referral_id = l.loop AND s.at < l.until
-            AND s.act IN ('choose', 'put_off', 'rule_out') GROUP BY l.id, l.phase
+        GROUP BY l.id, l.phase
     ), k AS MATERIALIZED (
-        SELECT l.id, l.phase, {_some("k.reached = 'helpline'", "by_worker")},
-            {_some("k.reached IN ('member', 'peer')", "by_peer")}, {_some(INTENSIVE, "intensive")}
-        FROM l CROSS JOIN referrals_contact k WHERE k.referral_id = l.loop AND k.at < l.until AND k.who <> 'person'
+        SELECT l.id, l.phase, {_some("k.who <> 'person' AND k.reached = 'helpline'", "by_worker")},
+            {_some("k.who <> 'person' AND k.reached IN ('member', 'peer')", "by_peer")}, {_some(INTENSIVE, "intensive")}
+        FROM l CROSS JOIN referrals_contact k WHERE k.referral_id = l.loop AND k.at < l.until
         GROUP BY l.id, l.phase
     ), n AS MATERIALIZED (
         SELECT l.id, l.phase, 1 AS planned FROM l CROSS JOIN referrals_plan n WHERE n.referral_id = l.loop
             AND n.made_at < l.until GROUP BY l.id, l.phase
+    ), w AS MATERIALIZED (
+        SELECT l.id, l.phase, l.until, l.programme_id, v.id AS review, v.plan_id, v.how, v.times, v.and_now, v.still,
+            v.got, v.in_the_way, v.meeting_kind, v.asked_at
+        FROM l CROSS JOIN referrals_review v
+        WHERE v.referral_id = l.loop AND v.visit_on >= l.visits_from AND v.visit_on < l.visits_before
     ), told AS (
-        SELECT l.id, l.phase, l.programme_id, v.id AS review, v.plan_id, v.how, v.times, v.and_now, v.got,
+        SELECT v.id, v.phase, v.programme_id, v.review, v.plan_id, v.how, v.times, v.and_now, v.got,
             v.in_the_way, v.meeting_kind, n.with_whom, CASE WHEN {ANSWERED} THEN v.still ELSE '' END AS still,
-            ROW_NUMBER() OVER (PARTITION BY l.id, l.phase
-                ORDER BY {PEER} DESC, v.asked_at DESC, v.id DESC) AS newest,
-            ROW_NUMBER() OVER (PARTITION BY l.id, l.phase, {ANSWERED}
-                ORDER BY v.asked_at DESC, v.id DESC) AS newest_still
-        FROM l CROSS JOIN referrals_review v LEFT JOIN referrals_plan n ON n.id = v.plan_id
-        WHERE v.referral_id = l.loop AND v.asked_at < %s
-            AND v.visit_on >= l.visits_from AND v.visit_on < l.visits_before
+            ROW_NUMBER() OVER (PARTITION BY v.id, v.phase
+                ORDER BY {PEER} DESC, v.asked_at DESC, v.review DESC) AS newest,
+            ROW_NUMBER() OVER (PARTITION BY v.id, v.phase, {ANSWERED}
+                ORDER BY v.asked_at DESC, v.review DESC) AS newest_still
+        FROM w v LEFT JOIN referrals_plan n ON n.id = v.plan_id WHERE v.asked_at < %s
     ), v AS MATERIALIZED (
         SELECT v.id, v.phase, COUNT(DISTINCT CASE WHEN {WENT} AND {PEER} THEN COALESCE(v.plan_id, v.review) END)
                 AS visits,
@@ -175,7 +164,7 @@ def statement() -> str:
         FROM told v GROUP BY v.id, v.phase
     ) SELECT c.service_id, c.setting, c.phase, c.kind,
             SUM(CASE WHEN c.already = 1 AND c.gone = 0 THEN 1 ELSE 0 END), SUM(c.gone), {cells}
-        FROM c LEFT JOIN o ON o.id = c.id AND o.phase = c.phase LEFT JOIN m ON m.id = c.id AND m.phase = c.phase
+        FROM c LEFT JOIN o ON o.id = c.id AND o.phase = c.phase
             LEFT JOIN s ON s.id = c.id AND s.phase = c.phase LEFT JOIN k ON k.id = c.id AND k.phase = c.phase
             LEFT JOIN n ON n.id = c.id AND n.phase = c.phase LEFT JOIN v ON v.id = c.id AND v.phase = c.phase
         GROUP BY c.service_id, c.setting, c.phase, c.kind"""

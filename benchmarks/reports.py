@@ -61,14 +61,14 @@ def figures() -> list[Measured]:
 
 
 def _freezing(quarter) -> Measured:
-    """Count, protect and keep one area after the other, against the floor of areas far from it: none is warm."""
+    """Count, protect and keep one area after the other, each against the floor of another: neither is warm."""
     from benchmarks import histories
     from referrals.models import Frozen
     from referrals.reports import freezing
 
     Frozen.objects.filter(quarter=quarter.first).delete()
-    codes = [f"E99{number:06}" for number in range(1, histories.AREAS + 1)]
-    ours, theirs = iter(codes), iter(codes[histories.AREAS // 2 :] + codes)
+    codes = [f"E99{number:06}" for number in range(1, AREAS + 1)]
+    ours, theirs = iter(codes), iter(codes[AREAS // 2 :] + codes[: AREAS // 2])
     return compare(
         "a quarter of an area frozen, over its floor SQL",
         lambda: freezing.freeze_area(next(ours), quarter, now=histories.NOW),

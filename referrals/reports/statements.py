@@ -2,6 +2,10 @@
 
 A day on which something was recorded is London’s, as everywhere; the end of somebody’s
 sixteen weeks is a day, and what was recorded before its midnight in London counts.
+
+CROSS JOIN says to SQLite in which order: it does not know how few those who are counted are. And no table is
+narrowed by a condition of its own where it is found: told how long the tables are, SQLite would make a
+Bloom filter of all of it first (docs/performance.md).
 """
 
 from __future__ import annotations
@@ -90,6 +94,7 @@ def _cohort(asked: Asked) -> str:
 PEER_LED_ONE = f"v.meeting_kind IN {_among(PEER_LED)}"
 PEER = f"v.how IN ('went', 'left_early') AND {PEER_LED_ONE}"
 DIDNT_SAY = _among(NOT_KNOWN)
+BY_SERVICE = "k.who IN ('together', 'worker')"
 
 
 def _done() -> str:
@@ -112,11 +117,10 @@ def _done() -> str:
             FROM loops c CROSS JOIN referrals_plan n WHERE n.referral_id = c.loop AND n.made_at < c.until
             GROUP BY c.id, c.phase
         ), called AS MATERIALIZED (
-            SELECT c.id, c.phase, {_any("k.reached = 'helpline'")} AS by_worker,
-                {_any("k.reached IN ('member', 'peer')")} AS by_peer,
+            SELECT c.id, c.phase, {_any(f"{BY_SERVICE} AND k.reached = 'helpline'")} AS by_worker,
+                {_any(f"{BY_SERVICE} AND k.reached IN ('member', 'peer')")} AS by_peer,
                 {_any(_intensive())} AS intensive
-            FROM loops c CROSS JOIN referrals_contact k
-            WHERE k.referral_id = c.loop AND k.at < c.until AND k.who IN ('together', 'worker')
+            FROM loops c CROSS JOIN referrals_contact k WHERE k.referral_id = c.loop AND k.at < c.until
             GROUP BY c.id, c.phase
         )"""
 
@@ -135,18 +139,21 @@ def _heard() -> str:
     """What each has told of visits in their sixteen weeks, as far as it was recorded in time."""
     ways = "".join(f", {_any(_says('v.in_the_way', barrier))} AS way_{barrier}" for barrier in WAYS)
     involved = " OR ".join(_says("v.got", what) for what in INVOLVED)
-    answered = f"(v.still <> '' AND {PEER_LED_ONE} AND v.asked_at < c.until)"
+    answered = f"(v.still <> '' AND {PEER_LED_ONE} AND v.asked_at < v.until)"
     return f"""
-        told AS (
-            SELECT c.id, c.phase, v.id AS review, v.plan_id, v.how, v.times, v.and_now, v.got, v.in_the_way,
-                v.meeting_kind, c.programme_id, n.with_whom, CASE WHEN {answered} THEN v.still ELSE '' END AS still,
-                ROW_NUMBER() OVER (PARTITION BY c.id, c.phase
-                    ORDER BY {PEER_LED_ONE} DESC, v.asked_at DESC, v.id DESC) AS newest,
-                ROW_NUMBER() OVER (PARTITION BY c.id, c.phase, {answered}
-                    ORDER BY v.asked_at DESC, v.id DESC) AS newest_still
-            FROM loops c CROSS JOIN referrals_review v LEFT JOIN referrals_plan n ON n.id = v.plan_id
-            WHERE v.referral_id = c.loop AND v.asked_at < %s
-                AND v.visit_on >= c.visits_from AND v.visit_on < c.visits_before
+        reviews AS MATERIALIZED (
+            SELECT c.id, c.phase, c.until, c.programme_id, v.id AS review, v.plan_id, v.how, v.times, v.and_now,
+                v.still, v.got, v.in_the_way, v.meeting_kind, v.asked_at
+            FROM loops c CROSS JOIN referrals_review v
+            WHERE v.referral_id = c.loop AND v.visit_on >= c.visits_from AND v.visit_on < c.visits_before
+        ), told AS (
+            SELECT v.id, v.phase, v.review, v.plan_id, v.how, v.times, v.and_now, v.got, v.in_the_way,
+                v.meeting_kind, v.programme_id, n.with_whom, CASE WHEN {answered} THEN v.still ELSE '' END AS still,
+                ROW_NUMBER() OVER (PARTITION BY v.id, v.phase
+                    ORDER BY {PEER_LED_ONE} DESC, v.asked_at DESC, v.review DESC) AS newest,
+                ROW_NUMBER() OVER (PARTITION BY v.id, v.phase, {answered}
+                    ORDER BY v.asked_at DESC, v.review DESC) AS newest_still
+            FROM reviews v LEFT JOIN referrals_plan n ON n.id = v.plan_id WHERE v.asked_at < %s
         ), heard AS MATERIALIZED (
             SELECT v.id, v.phase,
                 COUNT(DISTINCT CASE WHEN {PEER} THEN COALESCE(v.plan_id, v.review) END) AS visits,
@@ -245,17 +252,16 @@ def units(asked: Asked) -> str:
 
 def families(asked: Asked) -> str:
     """Of each kind of group, with how many it was talked about at Introduce, and how many wanted to try one."""
-    return f"""WITH cohort AS MATERIALIZED ({_cohort(asked)}), said AS (
-            SELECT c.id, c.service_id, c.setting, c.phase, c.kind, m.approach, 1 AS talked, 0 AS wanted
+    return f"""WITH cohort AS MATERIALIZED ({_cohort(asked)}), said AS MATERIALIZED (
+            SELECT c.id, c.service_id, c.setting, c.phase, c.kind, m.approach, m.programme_id, m.said
             FROM cohort c CROSS JOIN referrals_offer o CROSS JOIN referrals_mark m
-            WHERE o.episode_id = c.id AND o.made_at < c.until AND m.offer_id = o.id AND m.approach <> ''
+            WHERE o.episode_id = c.id AND o.made_at < c.until AND m.offer_id = o.id
                 AND NOT c.already_going AND c.gone = 0
-            UNION ALL
-            SELECT c.id, c.service_id, c.setting, c.phase, c.kind, g.approach, 0, 1
-            FROM cohort c CROSS JOIN referrals_offer o CROSS JOIN referrals_mark m
-                JOIN directory_programme g ON g.id = m.programme_id
-            WHERE o.episode_id = c.id AND o.made_at < c.until AND m.offer_id = o.id AND m.said = 'interested'
-                AND NOT c.already_going AND c.gone = 0
-        ) SELECT f.service_id, f.setting, f.phase, f.kind, f.approach,
-            COUNT(DISTINCT CASE WHEN f.talked = 1 THEN f.id END), COUNT(DISTINCT CASE WHEN f.wanted = 1 THEN f.id END)
-        FROM said f GROUP BY f.service_id, f.setting, f.phase, f.kind, f.approach"""
+        ), families AS (
+            SELECT f.*, COALESCE(g.approach, f.approach) AS family
+            FROM said f LEFT JOIN directory_programme g ON g.id = f.programme_id
+            WHERE f.said IN ('talked_about', 'interested')
+        ) SELECT f.service_id, f.setting, f.phase, f.kind, f.family,
+            COUNT(DISTINCT CASE WHEN f.said = 'talked_about' THEN f.id END),
+            COUNT(DISTINCT CASE WHEN f.said = 'interested' THEN f.id END)
+        FROM families f GROUP BY f.service_id, f.setting, f.phase, f.kind, f.family"""
