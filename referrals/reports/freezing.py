@@ -163,11 +163,12 @@ def protected(counted: Counts, area: str, quarter: Quarter) -> Iterator[dict[str
         raise NotOnTheMenu(area)
     secret, rule, names = _secret(), profile(), _names(units)
     for unit in units:
-        cells = counted.get(unit) or dict.fromkeys(CELLS, 0)
-        known_as = "|".join((area, quarter.slug, unit.service.hex, unit.setting, unit.phase, unit.kind))
-        rounded = protect(
-            cells, relations(cells), rule, lambda cell, known_as=known_as: turn(secret, known_as, cell, rule.base)
-        )
+        rounded = dict.fromkeys(CELLS, 0)  # whatever the turns, of nobody that is what is printed
+        if cells := counted.get(unit):
+            known_as = "|".join((area, quarter.slug, unit.service.hex, unit.setting, unit.phase, unit.kind))
+            rounded = protect(
+                cells, relations(cells), rule, lambda cell, known_as=known_as: turn(secret, known_as, cell, rule.base)
+            )
         yield asdict(unit) | {"service": unit.service.hex, "name": names[unit.service], "cells": rounded}
 
 
