@@ -23,7 +23,7 @@ from directory.places import Place
 from directory.recurrence import LONDON
 from directory.search import Order, Search
 from directory.turns import interleaved, turn
-from directory.vocabulary import FAMILY_ROTATION_KEYS, Problem, Who
+from directory.vocabulary import FAMILY_ROTATION_KEYS, Problem, Restriction, Who
 
 DRUGS = {Problem.COCAINE, Problem.CANNABIS, Problem.CRYSTAL_METH, Problem.OPIOIDS, Problem.PILLS}
 
@@ -190,8 +190,8 @@ class _Ways:
 
 def _option(programme: Programme, *, search: Search, directory: Directory, ways: _Ways, now: dt.datetime) -> Option:
     slug = programme.slug
-    nearest = ways.way(ways.nearest.get(slug))
-    online = ways.way(ways.online.get(slug), from_afar=True)
+    grown_up = search.who == Who.YOUNG_PERSON and programme.serves != [Who.YOUNG_PERSON]
+    nearest, soonest, second, online = _meetings(slug, ways, grown_up=grown_up)
     kind = directory.kinds[slug]
     held = directory.held(slug, search.place.nation)
     own = directory.own_ways(slug, search.place.nation)
@@ -208,14 +208,30 @@ def _option(programme: Programme, *, search: Search, directory: Directory, ways:
         listing=held.extent,
         listing_as_of=held.as_of,
         nearest=nearest,
-        soonest=ways.way(ways.soonest.get(slug)),
-        second=ways.second(slug),
+        soonest=soonest,
+        second=second,
         online=online,
         contact=own.contact,
         meetings=ways.counts.get(slug, 0),
         not_checked=not _checked(own, meetings=(nearest, online), now=now),
         known_in_uk=programme.known_in_uk,
         paused=programme.paused_at is not None,
+    )
+
+
+def _meetings(slug: str, ways: _Ways, *, grown_up: bool) -> tuple[WayIn | None, ...]:
+    """The nearest, the soonest, the second and the online meeting of a programme.
+
+    No list says how old those are who come. So where a programme is not for young people alone, a young person
+    is sent to none of its meetings but those kept for them: to whoever answers its telephone instead.
+    """
+    nearest, soonest = ways.way(ways.nearest.get(slug)), ways.way(ways.soonest.get(slug))
+    second, online = ways.second(slug), ways.way(ways.online.get(slug), from_afar=True)
+    found = (nearest, soonest, second, online)
+    return (
+        tuple(way if way and Restriction.YOUNG_PEOPLE in way.restricted_to else None for way in found)
+        if grown_up
+        else found
     )
 
 

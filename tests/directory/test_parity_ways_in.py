@@ -13,6 +13,7 @@ from directory.options import Band
 from directory.parity import options
 from directory.places import Point
 from directory.search import Search
+from directory.vocabulary import Who
 from tests.conftest import NOW
 from tests.directory.test_parity import FAR, IN_SIX_DAYS, MANCHESTER, NEAR, found, meets
 from tests.directory.worlds import directories, directory_of, moments, searches
@@ -52,6 +53,29 @@ def test_8_a_womens_programme_restricts_nobody_it_admits():
     (option,) = found(directory_of([programme], [meets(programme, restricted_to=("women",))])).every
     assert option.nearest
     assert option.second is None
+
+
+YOUNG = Search(place=MANCHESTER, who=Who.YOUNG_PERSON)
+
+
+@pytest.mark.parametrize("mode", ["in_person", "online"])
+def test_8_a_young_person_is_sent_to_no_meeting_of_adults(mode):
+    """No list says how old those are who come: what serves others too is reached by its own number or site."""
+    for_others_too = ProgrammeFactory.build(serves=["young_person", "someone_close"])
+    directory = directory_of([for_others_too], [meets(for_others_too, 1, mode=mode)])
+    (option,) = found(directory, YOUNG).every
+    assert (option.nearest, option.soonest, option.second, option.online) == (None, None, None, None)
+    (option,) = found(directory, replace(YOUNG, who=Who.SOMEONE_CLOSE)).every
+    assert option.nearest or option.online
+
+
+def test_8_a_young_person_is_sent_to_what_is_for_the_young():
+    for_them = ProgrammeFactory.build(serves=["young_person"])
+    kept_for_them = ProgrammeFactory.build(serves=["young_person", "someone_close"])
+    rows = [meets(for_them, 1), meets(kept_for_them, 2, restricted_to=("young_people",))]
+    ways = {option.slug: option for option in found(directory_of([for_them, kept_for_them], rows), YOUNG).every}
+    assert ways[for_them.slug].nearest.meeting.int == 1
+    assert ways[kept_for_them.slug].second.meeting.int == 2
 
 
 def test_8_a_programme_with_only_a_stale_meeting_is_not_within_reach():
