@@ -37,7 +37,7 @@ def _length(element, name):
 
 
 def _people(width, scale):
-    """The whole number of people that a length stands for, or None where it stands for none: lengths have two places."""
+    """The whole number of people that a length of two places stands for, or None where it stands for none."""
     people = width * scale / 100
     return round(people) if abs(people - round(people)) <= 0.006 * scale / 100 + 1e-9 else None
 

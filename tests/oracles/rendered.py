@@ -6,6 +6,7 @@ whatever does not follow, or is no multiple of the base, is held to be exact. Th
 
 import re
 from collections import defaultdict
+from functools import partial
 
 from tests.oracles.attacker import Attacker, Count
 from tests.oracles.drawn import read_chart
@@ -17,7 +18,6 @@ from tests.oracles.printed import (
     numbers_in,
     parsed,
     read_csv,
-    read_rows,
     read_table,
     read_words,
     read_xlsx,
@@ -151,9 +151,9 @@ class Reader:
         """{cell: the number that is printed of it}; where several are, whichever is a multiple of the base."""
         found = {}
         for each in self.told[group]:
-            if isinstance(each.what, str) and each.what not in SUMS and each.number is not None:
-                if each.what not in found or found[each.what] % self.base:
-                    found[each.what] = each.number
+            is_cell = isinstance(each.what, str) and each.what not in SUMS and each.number is not None
+            if is_cell and (each.what not in found or found[each.what] % self.base):
+                found[each.what] = each.number
         silent = max((each.number for each in self.told[group] if each.what == ("silent", "still")), default=0)
         if silent:  # whoever has stopped is printed nowhere, and is what is missing here
             found["stopped"] = 0
@@ -207,8 +207,11 @@ class Reader:
         return known
 
     def attacker(self, relations, units_of, version_of):
-        """An attacker who has read all of it. ``units_of(whom, period, version, what)`` are [(unit, quarter)]; ``version_of(quarter,
-        version)`` is the same where the same figures were printed twice."""
+        """An attacker who has read all of it.
+
+        ``units_of(whom, period, version, what)`` are [(unit, quarter)]; ``version_of(quarter, version)`` is the same
+        where the same figures were printed twice.
+        """
         attacker = Attacker(self.base, relations)
         wrong = {id(each) for _group, each in self.does_not_follow()}
         for group, told in self.told.items():
@@ -221,10 +224,13 @@ class Reader:
                     (f"{unit}/{quarter}", version_of(quarter, version))
                     for unit, quarter in units_of(whom, of, version, each.what)
                 ]
-                counts = lambda cell, of_cell=of_cell: [Count(unit, cell, number) for unit, number in of_cell]
                 if of_cell:
-                    _takes(attacker, each, n, counts, exact=id(each) in wrong)
+                    _takes(attacker, each, n, partial(_counts, of_cell), exact=id(each) in wrong)
         return attacker
+
+
+def _counts(units, cell):
+    return [Count(unit, cell, version) for unit, version in units]
 
 
 def _takes(attacker, told, n, counts, *, exact):
@@ -266,6 +272,3 @@ def _takes_share(says, share, part, whole):
     says({**dict.fromkeys(part, 200), **dict.fromkeys(whole, 1 - 2 * share)}, 0, 10**7)
     if share < 100:
         says({**dict.fromkeys(part, -200), **dict.fromkeys(whole, 1 + 2 * share)}, 1, 10**7)
-
-
-__all__ = ["Reader", "read_page", "read_rows"]

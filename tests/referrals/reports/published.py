@@ -29,6 +29,7 @@ SERVICES = {"Alder": "community", "Birch": "community", "Cedar": "prison", "Dune
 SIZES = (0, 1, 2, 4, 8, 15, 30, 60)
 VERSIONS = ("first", "now")
 SECRET = bytes(range(32))
+ATTACKED_ELSEWHERE = 2  # services: they share nobody, and more only take longer
 
 
 @dataclass
@@ -58,21 +59,27 @@ class World:
             assert all(done.frozen for done in freezing.freeze(quarter, now=now))
 
     def shown(self):
-        """{count as the attacker names it: its number} of everything that was published of the area."""
-        names = {service.pk.hex: name for name, service in self.services.items()}
-        return {
-            Count(
-                f"{names[one['service']]}/{one['phase']}/{one['kind']}/{Quarter(row.quarter).slug}", cell, version
-            ): number
-            for version, rows in enumerate((Frozen.objects.first_published(), Frozen.objects.now_known()))
-            for row in rows.filter(area=AREA)
-            if version == 0 or Quarter(row.quarter) != QUARTERS[-1]
-            for one in row.units
-            for cell, number in one["cells"].items()
-        }
+        """{count as the attacker names it: its number} of all that was published, also of services elsewhere."""
+        ours, found = {service.pk.hex: name for name, service in self.services.items()}, {}
+        for version, rows in enumerate((Frozen.objects.first_published(), Frozen.objects.now_known())):
+            for row in rows.exclude(area=ELSEWHERE):
+                quarter = Quarter(row.quarter).slug
+                if version_of(quarter, VERSIONS[version]) != version:
+                    continue
+                for one in row.units:
+                    if row.area == AREA:
+                        unit = f"{ours[one['service']]}/{one['phase']}/{one['kind']}/{quarter}"
+                    elif one["service"] not in ours:
+                        unit = f"elsewhere {one['service']}/{quarter}"
+                    else:
+                        continue
+                    found |= {Count(unit, cell, version): number for cell, number in one["cells"].items()}
+        return found
 
     def units_of(self, whom, period, version, what):
         """[(unit as the reader calls it, its quarter's address)] of whom a line of a page is."""
+        if whom[0] == "elsewhere" and whom[1] >= ATTACKED_ELSEWHERE:
+            return []
         if whom[0] == "elsewhere":
             return [
                 (f"elsewhere {self._elsewhere(period, version)[whom[1]]}", q.slug) for q in PERIODS[period].quarters

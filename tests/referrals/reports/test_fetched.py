@@ -1,4 +1,4 @@
-"""What can be fetched, by whom, and what is never in it: no exact count, nobody, and no line that tells somebody is there."""
+"""What can be fetched, by whom, and what is never in it: no exact count, nobody, no line because of somebody."""
 
 import io
 import random
