@@ -2,6 +2,7 @@
 
 import re
 
+from referrals.reports.funnel import Z95, Z998
 from referrals.reports.measures import talked, wanted
 from tests.oracles.printed import (
     CELLS,
@@ -206,7 +207,7 @@ def _points(shape):
 
 
 def _funnel(svg, key, described):
-    """Each disc stands where its people and its share are; the curves follow from all of them."""
+    """Each disc stands where its people and its share are; the curves follow from all of them together."""
     told, odd, letters = [], [], {}
     for line in described.split("; "):
         if found := re.fullmatch(r"([A-Z]\d*) (.*): (\d+)%, .*", line):
@@ -214,9 +215,24 @@ def _funnel(svg, key, described):
             told.append(
                 Told(("service", found[2]), ("share", "connected", "introduced"), int(found[3]), "desc of funnel")
             )
-        elif not re.fullmatch(r"\d+ other services?, unnamed|all together \d+%", line):
+        elif found := re.fullmatch(r"all together (\d+)%", line):
+            told.append(Told("limits", "target", int(found[1]), "desc of funnel"))
+        elif not re.fullmatch(r"\d+ other services?, unnamed", line):
             odd.append(line)
     people, percent = _axis(svg, "x"), _axis(svg, "y")
+    told += [
+        Told("limits", "target", int(words(text).removesuffix("% all")), "funnel, words")
+        for text in classed(svg, "halo")
+        if words(text).endswith(" all")
+    ]
+    inside = svg.find("svg")
+    most, top = round(people(_length(inside, "x") + _length(inside, "width"))), percent(_length(inside, "y"))
+    for name, z in (("outer", Z998), ("inner", Z95)):
+        for side, curve in enumerate(classed(inside, name)):
+            told += [
+                Told("limits", (z, side, round(x * most / 100)), (100 - y) * top / 100, "funnel, curve")
+                for x, y in _points(curve)
+            ]
     named = [words(text) for text in classed(svg, "letter")]
     discs = [(("service", letters[name]), disc) for name, disc in zip(named, classed(svg, "ours"), strict=True)]
     discs += [("others", disc) for disc in classed(svg, "other")]

@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 from openpyxl import load_workbook
 
 from referrals.reports import names
+from referrals.reports.funnel import Z95, Z998
 from referrals.reports.measures import BY_KEY, STEPS, talked, wanted
 
 VOID = {"br", "hr", "img", "input", "link", "meta", "wbr", "source", "area", "base", "col", "embed", "track"}
@@ -205,6 +206,11 @@ def _compared(whom, row):
     yield whom, ("share", "once_not_asked", "planned"), row[3]
 
 
+def _limits(_at, row):
+    for z, side, text in zip((Z95, Z95, Z998, Z998), (0, 1, 0, 1), row[1:], strict=True):
+        yield "limits", (z, side, parsed(row[0])), text
+
+
 READERS = {
     ("Of those introduced", "People", "Share"): _headline,
     ("Step", "People", "Not known", "Share", "Likely from", "Likely to", "At most"): _cascade,
@@ -221,8 +227,7 @@ READERS = {
         ("service", row[0]), row[1:]
     ),
     ("People", "Connected", "Share", "Nobody asked"): lambda at, row: _compared(("elsewhere", at), row),
-    # Drawn around all services together: worked out of every number of the two tables beside it.
-    ("People", "95% from", "95% to", "99.8% from", "99.8% to"): lambda _at, _row: (),
+    ("People", "95% from", "95% to", "99.8% from", "99.8% to"): _limits,
 }
 
 

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from functools import partial
 
+from referrals.reports.funnel import funnel, rounding
 from tests.oracles.attacker import Attacker, Count
 from tests.oracles.drawn import read_chart
 from tests.oracles.printed import (
@@ -166,6 +167,8 @@ class Reader:
 
     def _unfounded(self, group):
         whom, of, version = group
+        if whom == "limits":
+            return self._unlimited(of, version)
         if whom in ("trend", "others"):
             known = self._around(whom, of, version)
             return [each for each in self.told[group] if each.number not in known(each.what)]
@@ -179,6 +182,30 @@ class Reader:
             if not right or missing or (each.what in n and each.number % self.base):
                 wrong.append(each)
         return wrong
+
+    def _unlimited(self, of, version):
+        """What is not where the limits around the printed numbers of all services are."""
+        services = [
+            self.cells(group)
+            for group in [*self.told]
+            if group[1:] == (of, version) and group[0][0] in ("service", "elsewhere") and self._compared(group)
+        ]
+        noise = rounding(self.base) * (1 if "q" in of else 4)
+        around = funnel([(n["connected"], n["introduced"]) for n in services], noise=noise)
+        wrong = []
+        for each in self.told["limits", of, version]:
+            if each.what == "target":
+                right = 100 * around.target
+            else:
+                z, side, people = each.what
+                right = 100 * around.limits(people, z)[side]
+            near = 0.011 if isinstance(each.number, float) else 0.5 + 1e-9
+            wrong += [each] if abs(each.number - right) > near else []
+        return wrong
+
+    def _compared(self, group):
+        not_asked = [each.number for each in self.told[group] if each.what == ("share", "once_not_asked", "planned")]
+        return self.cells(group)["introduced"] >= 20 and max(not_asked) <= 25
 
     def _around(self, whom, of, version):
         """Of what is drawn of many at once: every number that one of them may have."""
@@ -216,7 +243,7 @@ class Reader:
         wrong = {id(each) for _group, each in self.does_not_follow()}
         for group, told in self.told.items():
             whom, of, version = group
-            if whom in ("trend", "others"):
+            if whom in ("trend", "others", "limits"):
                 continue
             n = self.cells(group)
             for each in told:
