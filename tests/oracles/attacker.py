@@ -33,7 +33,7 @@ class Attacker:
 
     def __init__(self, base, relations, turn_of=own_turn):
         self.base, self.relations, self.turn_of = base, relations, turn_of
-        self.printed, self.facts = {}, []
+        self.printed, self.facts, self.derived = {}, [], []
 
     def reads(self, number, *of):
         """``number`` is printed for these counts together: one count, or one of each unit or quarter."""
@@ -42,6 +42,10 @@ class Attacker:
     def knows(self, weights, least, most):
         """From elsewhere, or printed without rounding: {count: weight} adds up to between ``least`` and ``most``."""
         self.facts.append((weights, least, most))
+
+    def works_out(self, weights, least, most):
+        """From a share: {count: weight} of the rounded numbers adds up to between ``least`` and ``most``."""
+        self.derived.append((weights, least, most))
 
     def values(self, within):
         """{count: those of ``within[count]`` that it can have}. Each is tried unless a world found already has it.
@@ -81,7 +85,7 @@ class _Model:
         self.solver = highspy.Highs()
         self.solver.setOptionValue("output_flag", False)
         self.integers = []
-        named = {count for of in attacker.printed for count in of}.union(asked, *(facts[0] for facts in attacker.facts))
+        named = _rounded(attacker).union(asked, *(facts[0] for facts in attacker.facts))
         self._people(attacker.relations, named)
         self._rounding(attacker)
         for weights, least, most in attacker.facts:
@@ -129,7 +133,7 @@ class _Model:
     def _rounding(self, attacker):
         """0 <= count + turn - rounded < base, and the rounded numbers add up to what is printed of them."""
         base = attacker.base
-        printed = {count for of in attacker.printed for count in of}
+        printed = _rounded(attacker)
         multiples = {count: self._column(0, MOST) for count in sorted(printed, key=repr)}
         sharing = Counter(attacker.turn_of(count) for count in printed)
         turns = {name: self._column(0, base - 1) for name, many in sharing.items() if many > 1}
@@ -144,6 +148,8 @@ class _Model:
                 self._row(row, 1 - base, base - 1)
         for of, number in attacker.printed.items():
             self._row({multiples[count]: base for count in of}, number, number)
+        for weights, least, most in attacker.derived:
+            self._row({multiples[count]: base * weight for count, weight in weights.items()}, least, most)
 
     def _distance(self, column):
         """The two rows that keep a column, which costs, as large as the other is far from what is wanted."""
@@ -164,6 +170,11 @@ class _Model:
     def _row(self, weights, least, most):
         self.solver.addRow(least, most, len(weights), list(weights), list(weights.values()))
         return self.solver.getNumRow() - 1
+
+
+def _rounded(attacker):
+    """The counts of which a rounded number is in anything that was read."""
+    return {count for of in attacker.printed for count in of}.union(*(weights for weights, *_ in attacker.derived))
 
 
 def _under(relation):
