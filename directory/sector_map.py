@@ -19,6 +19,7 @@ from directory.places import Point
 
 MILES_A_DEGREE = math.radians(1) * EARTH_RADIUS_MILES
 FEW = 24  # up to so many, each disc has its code below it
+NEXT_TO_NOTHING = 1e-6  # miles: sectors that stand on one point
 SMALL, LARGE = 240.0, 520.0  # the longer side of what the middles span
 LARGEST, SMALLEST = 15.0, 9.0  # radii
 FILLED = 0.2  # of the ground, at most, where there are many
@@ -103,7 +104,7 @@ def sector_map(sectors: Sequence[tuple[str, Point]], settlements: Sequence[Named
     edge = radius + (letters * LINE if few else 4)
     named = [] if few else _names(settlements, _nearest(middles, towns), places, radius, letters)
     x, y, width, height = _around(discs, [name.at for name in named], edge, letters)
-    miles, scale = _scale(a_mile, width) if np.any(span) else (0, 0.0)
+    miles, scale = _scale(a_mile, width) if np.any(span > NEXT_TO_NOTHING) else (0, 0.0)
 
     def moved(spot: Spot) -> Spot:
         return Spot(_one(spot.x - x), _one(spot.y - y), spot.text)
@@ -138,7 +139,7 @@ def _flat(*points: Sequence[Point]) -> Places:
 def _a_mile(middles: Places, longest: float) -> float:
     """How long a mile is in the drawing."""
     span = float(np.ptp(middles, axis=0).max()) if len(middles) else 0.0
-    return longest / span if span else 1.0
+    return longest / span if span > NEXT_TO_NOTHING else 1.0
 
 
 def _radius(how_many: int, span: Places) -> float:

@@ -58,7 +58,8 @@ def test_there_is_a_sign_in_for_each_role(now):
         each.email: {permission for permission in Permission if may(User.objects.get(email=each.email), permission)}
         for each in demo_people.SIGN_INS
     }
-    assert set.union(*powers.values()) == set(Permission)
+    # no area is laid here for anybody to answer for: tests/journeys/test_reports.py reads one
+    assert set.union(*powers.values()) == set(Permission) - {Permission.AREA_READ}
     assert Permission.PERSON_SEE not in powers["commissioner@example.org"]
     assert all(User.objects.get(email=email).check_password(demo.PASSWORD) for email in powers)
 

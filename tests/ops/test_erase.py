@@ -91,7 +91,7 @@ def test_a_service_that_is_not_there_is_said_to_be(named, type_in):
 
 @pytest.mark.django_db
 def test_two_services_of_one_name_are_told_apart_by_their_ids(tmp_path):
-    one, other = ServiceFactory(name="Invented"), ServiceFactory(name="Invented")
+    one, other = ServiceFactory(name="Invented"), ServiceFactory(name="Invented", setting="prison")
     person = PersonFactory(service=other, reference="RH-1")
     file = tmp_path / "reference"
     file.write_text("RH-1\n")
