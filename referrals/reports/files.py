@@ -69,7 +69,7 @@ def about(report: Report) -> Iterator[str]:
     if report.profile:
         yield _(
             "Counts of people are rounded at random, up or down to a multiple of %(base)d, each by itself: they "
-            "may not add up. “*” is fewer than %(base)d, perhaps nobody. Shares are worked out of rounded counts."
+            "may not add up. “*” is a small number, or nobody. Shares are worked out of rounded counts."
         ) % {"base": report.profile.base}
     else:
         yield _("Exact counts of one service, for whoever manages it. Do not pass this file on.")

@@ -185,7 +185,7 @@ def test_a_commissioner_lands_where_it_says_that_they_never_see_a_person(client,
     user = CommissionFactory(area_id=areas[0].pk).user
     client.force_login(user)
     page = Page(client.get("/reports/"))
-    for said in ("The rest is being built", "never sees a person", "Leeds"):
+    for said in ("Nothing has been published for this area yet", "never sees a person", "Leeds"):
         assert said in page.text
     assert client.get(SERVICES).status_code == 404
     assert "/reports/" in str(Page(client.get("/accounts/")).links)
