@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import TextChoices
@@ -94,7 +94,6 @@ class Report:
     elsewhere: tuple[Figures, ...] = ()
     trend: tuple[Point, ...] = ()
     not_yet: int = 0  # introduced less than sixteen weeks ago: only a service's own live figures know
-    frozen_on: tuple[dt.date, ...] = field(default=())
 
     @property
     def live(self) -> bool:
@@ -154,7 +153,6 @@ def of_area(user: User, code: str, slug: str, version: str, *, now: dt.datetime,
         period=period,
         version=version,
         as_of=max(row.frozen_on for row in frozen),
-        frozen_on=tuple(row.frozen_on for row in frozen),
         profile=rule,
         setting=setting,
         main=_sum(units, rule, setting=setting, kind=Person.Kind.CLIENT, phase=Phase.HERE),

@@ -109,7 +109,7 @@ def in_treatment(request, pk):
 
 
 def _behind(pk, report):
-    """{cell: where its people are listed}, asked for one at a time; of the clients of the service's own setting."""
+    """A cell -> where its people are listed: the clients, from the day they were introduced."""
 
     def leads_to(cell):
         return reverse("reports:people", args=(pk, report.period.slug, Phase.HERE, Person.Kind.CLIENT, cell))

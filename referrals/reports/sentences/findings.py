@@ -11,7 +11,7 @@ from mutualaid.ui.words import initial, listed
 from referrals.reports import names, said
 from referrals.reports.figures import Figures
 from referrals.reports.funnel import Verdict, read
-from referrals.reports.measures import once, way
+from referrals.reports.measures import BY_KEY, once
 from referrals.reports.release import Point, Report
 from referrals.reports.tables.comparing import funnel_of
 from referrals.reports.tables.steps import KINDS
@@ -170,6 +170,5 @@ def services(report: Report) -> str:
 def wanted(main: Figures) -> str:
     """What people wanted and could not reach, each reason by itself: somebody may have told several."""
     called = dict(names.ways())
-    reasons = [way("travel"), way("access"), way("online"), "way_couldnt_get_in"]
-    told = [(called[cell], said.of(main, cell)) for cell in reasons if main[cell]]
+    told = [(called[cell], said.of(main, cell)) for cell in BY_KEY["couldnt_reach"].of if main[cell]]
     return "; ".join(f"{name.casefold()} {number}" for name, number in told)

@@ -69,7 +69,6 @@ def of_area(**changed):
             "period": QUARTER,
             "version": Version.FIRST,
             "as_of": dt.date(2027, 1, 21),
-            "frozen_on": (dt.date(2027, 1, 21),),
             "profile": BELOW_5,
             "setting": "community",
             "main": Figures(MAIN, 5),
