@@ -80,6 +80,11 @@ def report_floor(request: HttpRequest, code: str, period: str, version: str) -> 
     return render(request, *_REPORTS[asked])
 
 
+def forget_reports() -> None:
+    """The database has grown: what was once worked out is of the smaller one."""
+    _REPORTS.clear()
+
+
 urlpatterns = [
     path("floor/report/<slug:code>/<slug:period>/<slug:version>/", report_floor),
     path("floor/template/<slug:cell>/", template_floor),

@@ -110,12 +110,13 @@ def _reading(quarter) -> Measured:
     """One page of an area, trend and comparison in it, against its template fed what the view once worked out."""
     from django.conf import settings
 
-    from benchmarks import histories
+    from benchmarks import floors, histories
     from benchmarks.caseload import deep, signed_in
     from mutualaid.accounts.models import User
     from referrals.models import Frozen
     from referrals.reports import freezing, periods
 
+    floors.forget_reports()
     Frozen.objects.all().delete()
     for each in periods.mature(histories.TODAY):
         for area in (f"E99{number:06}" for number in range(1, COMPARED + 1)):
