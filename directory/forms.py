@@ -111,3 +111,35 @@ class MarksForm(forms.Form):
         """A time that an address asks for is offered too, in its place."""
         asked = [(f"{time:%H:%M}", words.clock(time))] if time else []
         return sorted({*choices, *asked})
+
+
+class CalendarForm(forms.Form):
+    """What somebody's own calendar is to say. Posted, so that it is in no address."""
+
+    TITLE = 60  # characters: a line of a telephone's screen or two
+    AT_MOST = 50  # meetings: more than anybody goes to
+
+    title = forms.CharField(
+        label=_("What your calendar calls it"),
+        help_text=_("Anybody who sees your calendar can read it. Left empty, it says “Meeting” and the time."),
+        max_length=TITLE,
+        required=False,
+        error_messages={"max_length": _("Use 60 letters or fewer, like Meeting 7.30")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    with_address = forms.BooleanField(label=_("Add the address of the place"), required=False)
+
+    def __init__(self, *args, chosen, **kwargs):
+        """``chosen`` are the keys of meetings."""
+        super().__init__(*args, **kwargs)
+        self.chosen = chosen
+
+    def clean(self):
+        if not self.chosen:
+            raise forms.ValidationError(_("Mark at least one meeting"))
+        if len(self.chosen) > self.AT_MOST:
+            raise forms.ValidationError(_("Mark 50 meetings or fewer"))
+        return super().clean()
+
+    def clean_title(self):
+        return " ".join(self.cleaned_data["title"].split())

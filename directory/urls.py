@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory.views import about, finding, meetings, programmes
+from directory.views import about, calendars, finding, meetings, programmes
 
 app_name = "directory"
 
@@ -11,9 +11,11 @@ urlpatterns = [
     path("towns/", finding.suggestions, name="suggestions"),
     path("near/<slug:cell>/", finding.options, name="options"),
     path("near/<slug:cell>/meetings/", finding.meetings, name="meetings"),
+    path("near/<slug:cell>/calendar/", calendars.several, name="several_in_a_calendar"),
     path("programmes/", programmes.programmes, name="programmes"),
     path("programmes/<slug:slug>/", programmes.programme, name="programme"),
     path("meetings/<uuid:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<uuid:pk>.ics", meetings.calendar, name="calendar"),
     path("about/standard/", about.standard, name="standard"),
     path("about/sources/", about.sources, name="sources"),
     path("about/privacy/", about.privacy, name="privacy"),

@@ -109,6 +109,7 @@ def meetings(request, cell):
             "looks": _looks(search, found_any=bool(entries)),
             "from_afar": search.wanted.mode == Mode.ONLINE,
             "back": _address("directory:options", search, page=1),
+            "calendar_address": _address("directory:several_in_a_calendar", search, page=1),
             "carried": carried(search, page=1),
             "canonical": _address("directory:meetings", search, page=page.number),
         },

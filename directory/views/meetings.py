@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from directory import following, parity
 from directory.cautions import Why, is_over
+from directory.forms import CalendarForm
 from directory.freshness import Freshness, freshness, known_at
 from directory.geocoding import PlaceUnknown, nearest_cell
 from directory.models import Meeting
@@ -15,7 +16,7 @@ from directory.options import Block
 from directory.recurrence import known_zone, next_start
 from directory.search import Search
 from directory.times import Times, nation_of
-from directory.views import times
+from directory.views import calendars, times
 from directory.views.rows import admitted, ways
 from mutualaid.ui.access import public
 
@@ -43,13 +44,35 @@ def meeting(request, pk):
     found = get_object_or_404(Meeting.objects.for_everyone().for_pages(), pk=pk)
     if found.merged_into_id:
         return redirect("directory:meeting", found.merged_into_id, permanent=True)
-    now, near = timezone.now(), _near(found)
     if not Meeting.objects.listed().contains(found):
+        now, near = timezone.now(), _near(found)
         context = {"meeting": found, "near": near, "ways": _ways_near(near, now=now)}
         return render(request, "directory/meeting_gone.html", context, status=410)
-    nation = found.venue.nation if found.venue else ""
-    context = {"meeting": found, "shown": shown(found, now=now), "near": near, "nation": nation, "now": now}
-    return render(request, "directory/meeting.html", context)
+    return _page(request, found, CalendarForm(chosen=[pk]))
+
+
+@public(posted=True)
+def calendar(request, pk):
+    """Its file for a calendar; what the title is to be is posted. Its page says why, where there is none."""
+    found = get_object_or_404(Meeting.objects.for_everyone().for_pages(), pk=pk)
+    form = CalendarForm(request.POST if request.method == "POST" else {}, chosen=[pk])
+    listed = Meeting.objects.listed().these(pk)
+    if not form.is_valid() and listed.exists():
+        return _page(request, found, form, status=422)
+    return (form.is_valid() and calendars.file(listed, form)) or redirect(found)
+
+
+def _page(request, found, form, *, status=200):
+    now = timezone.now()
+    context = {
+        "meeting": found,
+        "shown": shown(found, now=now),
+        "calendar": form if calendars.usual_title(found, now=now) else None,
+        "near": _near(found),
+        "nation": found.venue.nation if found.venue else "",
+        "now": now,
+    }
+    return render(request, "directory/meeting.html", context, status=status)
 
 
 def shown(found, *, now):

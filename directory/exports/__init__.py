@@ -1,0 +1,1 @@
+"""What people take away in forms that other programs read."""
