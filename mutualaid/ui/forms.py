@@ -33,6 +33,8 @@ def as_component(field: forms.BoundField) -> Drawing:
     # CheckboxSelectMultiple is a subclass of RadioSelect, and RadioSelect of Select: the narrowest is asked for first.
     if isinstance(widget, forms.CheckboxSelectMultiple):
         return Drawing("checkboxes", _choices(field) | {"values": field.value() or []})
+    if isinstance(widget, forms.CheckboxInput):
+        return Drawing("checkboxes", _one_tick(field))
     if isinstance(widget, forms.RadioSelect):
         return Drawing("radios", _choices(field) | {"items": _with_one_checked(field)})
     if isinstance(widget, forms.Select):
@@ -81,6 +83,16 @@ def _choices(field: forms.BoundField) -> dict[str, Any]:
     if field.errors:
         params["formGroup"]["classes"] = "govuk-form-group--error"
     return params
+
+
+def _one_tick(field: forms.BoundField) -> dict[str, Any]:
+    """A yes that stands alone: its label is the question."""
+    return {
+        "idPrefix": field.auto_id,
+        "name": field.html_name,
+        "items": [{"value": "on", "text": field.label, "checked": bool(field.value())}],
+        "formGroup": {"beforeInputs": {"html": _said_before(field)}},
+    }
 
 
 def _items(field: forms.BoundField) -> list[dict[str, Any]]:

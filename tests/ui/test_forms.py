@@ -16,6 +16,7 @@ class Asked(forms.Form):
         label="Days", choices=DAYS, widget=forms.CheckboxSelectMultiple, error_messages={"required": "Choose a day"}
     )
     one = forms.ChoiceField(label="Which", choices=DAYS, required=False, widget=forms.RadioSelect)
+    sure = forms.BooleanField(label="Are you sure", required=False)
     far = forms.ChoiceField(label="How far", choices=[("1", "1 mile"), ("5", "5 miles")], required=False)
     secret = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -47,7 +48,7 @@ def form(request):
 
 def test_every_control_has_a_label_and_no_id_is_used_twice(form):
     read = Controls(str(form))
-    assert len(read.controls) == 7
+    assert len(read.controls) == 8
     assert {control["id"] for control in read.controls} <= read.labels
     assert len(read.ids) == len(set(read.ids))
 
@@ -73,6 +74,11 @@ def test_many_choices_are_checkboxes_and_one_of_many_radios():
     """CheckboxSelectMultiple is a subclass of RadioSelect."""
     types = {control["name"]: control.get("type") for control in Controls(str(Asked())).controls}
     assert (types["day"], types["one"]) == ("checkbox", "radio")
+
+
+def test_one_tick_is_a_checkbox_that_keeps_what_was_ticked():
+    assert 'type="checkbox" value="on">' in str(Asked()["sure"].as_field_group())
+    assert 'type="checkbox" value="on" checked>' in str(Asked({"sure": "on"})["sure"].as_field_group())
 
 
 def test_an_error_stands_by_its_field_with_the_id_that_django_points_at():
