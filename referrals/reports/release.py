@@ -93,6 +93,7 @@ class Report:
     services: tuple[OfService, ...] = ()
     elsewhere: tuple[Figures, ...] = ()
     trend: tuple[Point, ...] = ()
+    area: Area | None = None  # none where they are a service's own
     not_yet: int = 0  # introduced less than sixteen weeks ago: only a service's own live figures know
 
     @property
@@ -150,6 +151,7 @@ def of_area(user: User, code: str, slug: str, version: str, *, now: dt.datetime,
     theirs = {unit["service"] for unit in units}
     return Report(
         name=area.name,
+        area=area,
         period=period,
         version=version,
         as_of=max(row.frozen_on for row in frozen),

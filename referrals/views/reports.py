@@ -45,12 +45,7 @@ def home(request):
 def area(request, code, period, version):
     """One page of an area."""
     report = _of_area(request, code, period, version)
-    within = provision(
-        get_object_or_404(access.areas(request.user), pk=code),
-        week=Week(),
-        now=timezone.now(),
-        wanted=wanted(report.main),
-    )
+    within = provision(report.area, week=Week(), now=timezone.now(), wanted=wanted(report.main))
     return _page(request, report, area=code, provision=within)
 
 

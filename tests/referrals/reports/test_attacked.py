@@ -1,5 +1,9 @@
-"""An attacker puts together everything printed of units like real ones: the rule holds, and weaker rules do not."""
+"""An attacker puts together everything printed of units like real ones: the rule holds, and weaker rules do not.
 
+``MUTUALAID_ATTACKS=10`` attacks ten times as many worlds as a run of the tests has time for.
+"""
+
+import os
 import random
 
 import pytest
@@ -24,6 +28,7 @@ from tests.oracles.every_world import told
 from tests.referrals.reports.shapes import SHAPES, cells_of
 
 SECRET = bytes(range(32))
+TIMES_AS_MANY = int(os.environ.get("MUTUALAID_ATTACKS", "1"))
 SIZES = (1, 2, 4, 8, 15, 30, 60, 120)  # people in treatment
 CONNECTED, OTHERS, INTRODUCED = Count("unit", "connected"), Count("unit", "others"), Count("unit", "introduced")
 SUM = (AtMost(("connected", "others"), "introduced"),)
@@ -51,7 +56,7 @@ def later(counts, rng, related=CASCADE):
 def test_a_unit_tells_no_more_than_its_numbers(profile, seed):
     rng = random.Random(seed)
     seen = set()
-    for number in range(200 if profile is BELOW_5 else 60):
+    for number in range(TIMES_AS_MANY * (200 if profile is BELOW_5 else 60)):
         shown = shown_of(f"{seed}/{number}", unit(rng.choice(SIZES), rng), profile)
         if tuple(shown.values()) in seen:
             continue
@@ -65,7 +70,7 @@ def test_a_unit_tells_no_more_than_its_numbers(profile, seed):
 def test_the_whole_table_tells_no_more_with_every_family_and_way_in_two_versions(profile):
     assert {*cells_of(EVERYTHING)} == {*measures.CELLS, measures.IN_TREATMENT}
     rng = random.Random(17)
-    for number in range(40):
+    for number in range(TIMES_AS_MANY * 40):
         counts, numbers, attacker = unit(rng.choice(SIZES), rng, EVERYTHING), {}, Attacker(profile.base, EVERYTHING)
         for version in range(2):
             shown = shown_of(f"whole {number}", counts, profile, EVERYTHING)
@@ -77,7 +82,7 @@ def test_the_whole_table_tells_no_more_with_every_family_and_way_in_two_versions
 @pytest.mark.parametrize("profile", [BELOW_5, BELOW_8], ids=["5", "8"])
 def test_years_beside_quarters_and_areas_beside_services_tell_nothing(profile):
     rng = random.Random(11)
-    for _ in range(6):
+    for _ in range(TIMES_AS_MANY * 6):
         attacker, numbers = Attacker(profile.base, CASCADE), {}
         units = [f"{service}/{quarter}" for service in "AB" for quarter in (1, 2, 3)]
         for name in units:
@@ -93,7 +98,7 @@ def test_years_beside_quarters_and_areas_beside_services_tell_nothing(profile):
 @pytest.mark.parametrize("only_more", [False, True], ids=["nothing known", "known that people are only added"])
 def test_first_published_beside_as_now_known_tells_nothing(profile, only_more):
     rng = random.Random(12)
-    for number in range(12):
+    for number in range(TIMES_AS_MANY * 12):
         attacker, numbers, counts = Attacker(profile.base, CASCADE), {}, unit(rng.choice(SIZES), rng)
         for version in range(3):
             shown = shown_of(f"unit {number}", counts, profile)
@@ -107,7 +112,7 @@ def test_first_published_beside_as_now_known_tells_nothing(profile, only_more):
 
 def test_who_knows_one_service_exactly_learns_nothing_of_another():
     rng = random.Random(13)
-    for number in range(20):
+    for number in range(TIMES_AS_MANY * 20):
         attacker, mine, theirs = Attacker(5, CASCADE), unit(60, rng), unit(10, rng)
         shown = shown_of(f"mine {number}", mine, BELOW_5)
         if any(abs(shown[cell] - mine[cell]) > 4 for cell in CELLS):
