@@ -24,7 +24,7 @@ class OnTheMap:
         return sum(map(len, self.places.values()))
 
 
-def on_the_map(entries: Iterable[Entry], *, most: int = MOST_PLACES) -> OnTheMap:
+def on_the_map(entries: Iterable[Entry], *, most: int) -> OnTheMap:
     """The entries that are somewhere. Where that is too many, every programme's first stands before any's second.
 
     So what is left out is of those that have the most places, and no programme is crowded off by another.

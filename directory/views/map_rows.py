@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from directory.every_meeting import Entry
-from directory.options import Option, Options
+from directory.options import Band, Option, Options
 from directory.places import Point
 from directory.views.entries import line
 from directory.views.rows import Row, row
@@ -53,13 +53,22 @@ class MapRow:
 
     row: Row
     places: tuple[Place, ...]
+    says_its_way: bool  # is its best way in told besides, because it is none of these places?
 
 
 @words.one_language()
 def map_rows(options: Sequence[Option], *, of: Options, places: Mapping[str, Sequence[Entry]]) -> list[MapRow]:
     """The options in the order given, each once, whether it has a place or none."""
-    made = [(row(option, of=of), places.get(option.slug, ())) for option in options]
-    return [MapRow(said, tuple(_place(entry, said, now=of.now) for entry in those)) for said, those in made]
+    return [_map_row(row(option, of=of), option, places.get(option.slug, ()), now=of.now) for option in options]
+
+
+def _map_row(said: Row, option: Option, entries: Sequence[Entry], *, now: dt.datetime) -> MapRow:
+    way = option.nearest if option.band is Band.REACHABLE else None
+    return MapRow(
+        row=said,
+        places=tuple(_place(entry, said, now=now) for entry in entries),
+        says_its_way=way is None or all(time.meeting != way.meeting for entry in entries for time in entry.times),
+    )
 
 
 def _place(entry: Entry, said: Row, *, now: dt.datetime) -> Place:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from directory import every_meeting, following, geocoding, parity
 from directory.geography.ground import Box
-from directory.on_the_map import OnTheMap, on_the_map
+from directory.on_the_map import MOST_PLACES, OnTheMap, on_the_map
 from directory.options import Block, Options
 from directory.views.finding import address_of, carried, search_of
 from directory.views.map_rows import MapRow, as_data, degrees, map_rows, said_on_the_map
@@ -101,7 +101,7 @@ def _mapped(search):
     options = parity.options(search, directory=directory, now=now)
     around = parity.look_around(search, directory=directory, now=now)
     found = every_meeting.entries(around, search=search, among=options.counts)
-    on_map = on_the_map(entry for entry in found if _may_go(entry, search, directory))
+    on_map = on_the_map((entry for entry in found if _may_go(entry, search, directory)), most=MOST_PLACES)
     bands = [
         ("groups", gettext("You can get to these"), options.reachable),
         ("online", gettext("Online or by phone"), options.online),

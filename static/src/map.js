@@ -11,7 +11,7 @@ const title = section.querySelector("h2");
 
 const PIN = 44; // pixels that a finger needs; pins nearer than this become one
 const STEP = 80; // pixels that an arrow key moves the map
-const NEAR = 15; // how close "Show on the map" goes
+const NEAR = 14; // how close "Show on the map" goes
 const PAD = 0.5; // how much of the map is drawn beyond each edge, to be there when it is moved
 const MILES_A_DEGREE = 69.09;
 const ARROWS = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] };
@@ -27,13 +27,13 @@ for (const place of document.querySelectorAll("[data-place]")) {
   show.className = "place__show";
   show.append(section.dataset.show, hidden(`: ${place.querySelector("a").textContent}`));
   show.addEventListener("click", async () => (await map())?.show(place.dataset.place, show));
-  place.prepend(show);
+  place.append(show);
 }
 button.hidden = false;
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (await map()) {
-    section.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
+    section.scrollIntoView();
     title.focus({ preventScroll: true });
   }
 });
@@ -88,7 +88,7 @@ class Drawn {
       maxBounds: box,
       maxBoundsViscosity: 1,
       maxZoom: 17,
-      zoomSnap: 0.5,
+      zoomSnap: section.dataset.tiles ? 1 : 0.5, // pictures are sharp at whole steps alone
       zoomControl: false,
       attributionControl: false, // credits stand below
       keyboard: false, // ours works on the pins too
@@ -174,7 +174,7 @@ class Drawn {
     const place = this.data.places.find((each) => each.key === key);
     if (!place) return; // the list is older than the map: it has gone since
     this.map.setView([place.lat, place.lon], Math.max(this.map.getZoom(), NEAR), { animate: false });
-    section.scrollIntoView({ block: "start" });
+    section.scrollIntoView();
     this.tell(this.pinOf(key).those, place, () => from);
   }
 
