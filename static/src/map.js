@@ -11,9 +11,10 @@ const title = section.querySelector("h2");
 
 const PIN = 44; // pixels that a finger needs; pins nearer than this become one
 const STEP = 80; // pixels that an arrow key moves the map
-const NEAR = 14; // how close "Show on the map" goes
+const NEAR = 13.5; // how close "On the map" goes: near enough to tell halls apart, far enough to know where one is
 const PAD = 0.5; // how much of the map is drawn beyond each edge, to be there when it is moved
 const MILES_A_DEGREE = 69.09;
+const LINE = 20; // how high a line of the ground's letters is
 const ARROWS = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] };
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -29,7 +30,6 @@ for (const place of document.querySelectorAll("[data-place]")) {
   show.addEventListener("click", async () => (await map())?.show(place.dataset.place, show));
   place.append(show);
 }
-button.hidden = false;
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (await map()) {
@@ -37,6 +37,8 @@ form.addEventListener("submit", async (event) => {
     title.focus({ preventScroll: true });
   }
 });
+document.querySelector("[data-map-none]").hidden = true;
+button.hidden = false;
 
 function hidden(words) {
   return element("span", "govuk-visually-hidden", words);
@@ -97,7 +99,8 @@ class Drawn {
     });
     const places = data.places.map(({ lat, lon }) => [lat, lon]);
     const middle = [data.place.lat, data.place.lon];
-    this.map.fitBounds(places.length ? L.latLngBounds([middle, ...places]) : box, { padding: [PIN, PIN], maxZoom: NEAR });
+    const seen = places.length ? L.latLngBounds([middle, ...places]) : box;
+    this.map.fitBounds(seen, { padding: [PIN, PIN], maxZoom: NEAR });
     this.map.setMinZoom(Math.min(this.map.getBoundsZoom(box), this.map.getZoom()));
     this.lay();
     L.control.zoom({ zoomInTitle: data.words.zoom_in, zoomOutTitle: data.words.zoom_out }).addTo(this.map);
@@ -110,11 +113,13 @@ class Drawn {
     ground.addEventListener("keydown", (event) => this.key(event));
     card.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
     this.pin();
+    this.own.draw();
   }
 
   // What the pins stand on: our own dots and names, or an operator's pictures; ours where those do not come.
   lay() {
-    const own = layer(this.L, this.data);
+    const own = layer(this.L, this.data, () => this.pins.map(({ marker }) => marker.getLatLng()));
+    this.own = own;
     const address = section.dataset.tiles;
     own.addTo(this.map);
     if (!address) return;
@@ -130,7 +135,8 @@ class Drawn {
     for (const { marker } of this.pins) marker.remove();
     const order = this.data.places.map((place, at) => ({ place, at, spot: map.project([place.lat, place.lon]) }));
     const found = [];
-    for (const each of [...order].sort((a, b) => a.place.lat - b.place.lat || a.place.lon - b.place.lon || a.at - b.at)) {
+    const northward = (a, b) => a.place.lat - b.place.lat || a.place.lon - b.place.lon || a.at - b.at;
+    for (const each of [...order].sort(northward)) {
       const near = ({ x, y }) => Math.abs(x - each.spot.x) < PIN && Math.abs(y - each.spot.y) < PIN;
       const same = found.find(({ spot }) => near(spot));
       if (same) same.those.push(each);
@@ -143,12 +149,14 @@ class Drawn {
     if (held) this.pinOf(held.key).marker.getElement().focus({ preventScroll: true });
   }
 
-  stick(where, those) {
+  stick(spot, those) {
     const { L, map } = this;
-    const icon = L.divIcon({ className: "pin", iconSize: [PIN, PIN], html: element("span", "pin__count", `${those.length}`) });
-    const marker = L.marker(where, { icon, riseOnHover: false }).addTo(map);
+    const count = element("span", "pin__count", `${those.length}`);
+    const icon = L.divIcon({ className: "pin", iconSize: [PIN, PIN], html: count });
+    const marker = L.marker(spot, { icon, riseOnHover: false }).addTo(map);
     const drawn = marker.getElement();
-    const names = [...new Set(those.map(({ programme, where }) => (those.length > 1 ? programme : `${programme}, ${where}`)))];
+    const where = those.length === 1 ? [those[0].where] : [];
+    const names = [...new Set(those.map(({ programme }) => programme)), ...where];
     drawn.setAttribute("aria-label", `${this.count(those)}: ${names.join(", ")}`);
     const opened = () => this.tell(those, those[0], () => this.pinOf(those[0].key).marker.getElement());
     marker.on("click", opened);
@@ -239,8 +247,9 @@ class Drawn {
 // --- The ground -----------------------------------------------------------
 
 // Our own ground, drawn anew whenever the map has moved: dots, the ring of the distance asked, and as many names as
-// there is room for, the largest place's first; then the dots' codes. Colours and letters are the map's own.
-function layer(L, { place, ground: { dots, names } }) {
+// there is room for beside the pins, the largest town's first; then the dots' codes. Colours and
+// letters are the map's own.
+function layer(L, { place, ground: { dots, names } }, pinned) {
   const Ground = L.Layer.extend({
     onAdd(map) {
       this.canvas = L.DomUtil.create("canvas", "leaflet-zoom-hide", this.getPane());
@@ -274,16 +283,17 @@ function layer(L, { place, ground: { dots, names } }) {
       pen.setLineDash([6, 6]);
       circle(pen, middle, edge).stroke();
       pen.setLineDash([]);
+      circle(pen, middle, 5).stroke();
       if (this.ring) return;
       const inside = ({ x, y }) => x >= 0 && y >= 0 && x <= size.x && y <= size.y;
       const seen = (those) =>
         those.map(([lat, lon, words]) => ({ ...at(lat, lon), words })).filter((spot) => inside(spot));
       pen.globalAlpha = 0.45;
       for (const dot of seen(dots)) circle(pen, dot, 2.5).fill();
-      const taken = [];
-      for (const [those, alpha, lift] of [[seen(names), 1, 0], [seen(dots), 0.75, 11]]) {
-        for (const spot of those) write(pen, spot, alpha, lift, backgroundColor, taken);
-      }
+      const taken = pinned().map(({ lat, lng }) => box(at(lat, lng), PIN / 2 - 6, PIN / 2 - 6));
+      const heights = [0, LINE, -LINE, 2 * LINE, -2 * LINE];
+      for (const name of seen(names)) write(pen, name, 1, heights, backgroundColor, taken);
+      for (const dot of seen(dots)) write(pen, dot, 0.75, [-LINE / 2 - 1], backgroundColor, taken);
     },
   });
   return new Ground();
@@ -295,18 +305,25 @@ function circle(pen, { x, y }, radius) {
   return pen;
 }
 
-// Words where nothing else is written yet.
-function write(pen, { x, y, words }, alpha, lift, around, taken) {
-  const half = pen.measureText(words).width / 2 + 4;
-  const box = { left: x - half, right: x + half, top: y - lift - 10, bottom: y - lift + 10 };
-  const over = (other) =>
-    box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top;
-  if (taken.some(over)) return;
-  taken.push(box);
-  pen.globalAlpha = alpha;
-  pen.save();
-  Object.assign(pen, { strokeStyle: around, lineWidth: 4, lineJoin: "round" });
-  pen.strokeText(words, x, y - lift);
-  pen.restore();
-  pen.fillText(words, x, y - lift);
+function box({ x, y }, wide, high) {
+  return { left: x - wide, right: x + wide, top: y - high, bottom: y + high };
+}
+
+// Words at the first of these heights where nothing else stands; nowhere, if there is none.
+function write(pen, { x, y, words }, alpha, heights, around, taken) {
+  const wide = pen.measureText(words).width / 2 + 4;
+  const over = (one, other) =>
+    one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
+  for (const below of heights) {
+    const here = box({ x, y: y + below }, wide, LINE / 2);
+    if (taken.some((other) => over(here, other))) continue;
+    taken.push(here);
+    pen.globalAlpha = alpha;
+    pen.save();
+    Object.assign(pen, { strokeStyle: around, lineWidth: 4, lineJoin: "round" });
+    pen.strokeText(words, x, y + below);
+    pen.restore();
+    pen.fillText(words, x, y + below);
+    return;
+  }
 }

@@ -86,7 +86,7 @@ class TestThePage:
 
     def test_without_scripts_it_is_a_list_and_says_so(self, client, town):
         response = client.get(MAP)
-        assert "You miss nothing: the list is whole." in response.text
+        assert "Without it you miss nothing: the list is whole." in response.text
         assert re.search(r'<button type="submit"[^>]* hidden>Show the map</button>', response.text)
         assert re.search(r'<section class="map"[^>]* hidden ', response.text)
 
