@@ -19,6 +19,7 @@ from directory.views.entries import line
 from directory.views.rows import Row, row
 from mutualaid.ui import words
 
+SHOWN = 3  # places of one programme; more are folded under it, so that ninety of one are no wall before the next
 METRES = 5  # decimals of a degree that a pin is placed by
 # Venue.Precision, said of every pin alike.
 HOW_EXACT: dict[str, Promise] = {
@@ -54,6 +55,14 @@ class MapRow:
     row: Row
     places: tuple[Place, ...]
     says_its_way: bool  # is its best way in told besides, because it is none of these places?
+
+    @property
+    def shown(self) -> tuple[Place, ...]:
+        return self.places[:SHOWN]
+
+    @property
+    def folded(self) -> tuple[Place, ...]:
+        return self.places[SHOWN:]
 
 
 @words.one_language()
@@ -118,6 +127,7 @@ def said_on_the_map() -> dict[str, str]:
         "one": gettext("1 group here"),
         "many": gettext("{count} groups here"),
         "close": gettext("Close"),
+        "nearer": gettext("Look nearer"),
         "zoom_in": gettext("Zoom in"),
         "zoom_out": gettext("Zoom out"),
     }

@@ -51,6 +51,13 @@ function element(tag, className, ...inside) {
   return made;
 }
 
+function act(words, done) {
+  const made = element("button", "map__act", words);
+  made.type = "button";
+  made.addEventListener("click", done);
+  return made;
+}
+
 // The map, or nothing where it could not be fetched: that is said, and can be tried again.
 async function map() {
   coming ||= begin().catch(() => {
@@ -158,7 +165,7 @@ class Drawn {
     const where = those.length === 1 ? [those[0].where] : [];
     const names = [...new Set(those.map(({ programme }) => programme)), ...where];
     drawn.setAttribute("aria-label", `${this.count(those)}: ${names.join(", ")}`);
-    const opened = () => this.tell(those, those[0], () => this.pinOf(those[0].key).marker.getElement());
+    const opened = () => this.tell(those, () => this.pinOf(those[0].key).marker.getElement());
     marker.on("click", opened);
     drawn.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
@@ -183,22 +190,37 @@ class Drawn {
     if (!place) return; // the list is older than the map: it has gone since
     this.map.setView([place.lat, place.lon], Math.max(this.map.getZoom(), NEAR), { animate: false });
     section.scrollIntoView();
-    this.tell(this.pinOf(key).those, place, () => from);
+    this.tell(this.pinOf(key).those, () => from, place);
   }
 
-  // The card: the same lines in the same order for every group. The focus goes to it, and back when it is closed.
-  tell(those, first, opener) {
-    const close = element("button", "map__close", this.data.words.close);
-    close.type = "button";
-    close.addEventListener("click", () => this.close());
+  // The card: the same lines in the same order for every group. The focus goes to it, or to the one that was asked
+  // for; and back when it is closed.
+  tell(those, opener, wanted) {
     const told = those.map((place) => this.line(place));
-    card.replaceChildren(element("h3", "", this.count(those)), element("ul", "", ...told), close);
+    const heading = element("h3", "", this.count(those));
+    card.replaceChildren(heading, element("p", "map__acts", ...this.acts(those)), element("ul", "", ...told));
     card.hidden = false;
     this.open = { those, opener };
     this.mark();
-    const name = told[those.indexOf(first)].querySelector("h4");
-    name.tabIndex = -1;
-    name.focus();
+    const first = wanted ? told[those.indexOf(wanted)].querySelector("h4") : heading;
+    first.tabIndex = -1;
+    first.focus();
+  }
+
+  acts(those) {
+    const close = act(this.data.words.close, () => this.close());
+    const apart = those.some(({ lat, lon }) => lat !== those[0].lat || lon !== those[0].lon);
+    if (!apart || this.map.getZoom() >= this.map.getMaxZoom()) return [close];
+    return [close, act(this.data.words.nearer, () => this.nearer(those))];
+  }
+
+  // As near as it takes to see all of these and no more.
+  nearer(those) {
+    const box = this.L.latLngBounds(those.map(({ lat, lon }) => [lat, lon]));
+    const zoom = Math.max(this.map.getBoundsZoom(box, false, [PIN, PIN]), this.map.getZoom() + 1);
+    this.close();
+    this.map.setView(box.getCenter(), zoom, { animate: false });
+    this.pinOf(those[0].key).marker.getElement().focus();
   }
 
   line({ programme, kind, where, when, notes, more, how_exact: exact, link }) {

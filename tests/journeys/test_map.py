@@ -77,6 +77,18 @@ def test_every_place_is_under_one_pin_and_no_pin_covers_another(page):
         page.wait_for_timeout(400)
 
 
+def test_a_folded_place_shows_itself_too(page, sound):
+    page.goto("/near/m1-1/map/?miles=25")
+    fold = page.locator("details.places").first
+    fold.locator("summary").click()
+    sound()
+    show = fold.get_by_role("button", name=re.compile("^On the map")).last
+    show.click()
+    expect(page.locator(".map__card h4:focus")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(show).to_be_focused()
+
+
 def test_pins_are_alike_whoever_meets_there(page):
     page.goto(MAP)
     show_the_map(page)
@@ -110,9 +122,9 @@ def test_the_keyboard_alone_goes_from_pin_to_pin_in_the_lists_order(page, sound)
     page.keyboard.press("Enter")
     card = page.locator(".map__card")
     expect(card).to_be_visible()
-    expect(card.locator("h4").first).to_be_focused()
-    names = page.locator(f'[data-place="{order[0]}"]').locator("xpath=ancestor::li[@id]").locator("h3").inner_text()
-    assert focused(page) == names
+    expect(card.locator("h3")).to_be_focused()
+    name = page.locator(f'[data-place="{order[0]}"]').locator("xpath=ancestor::li[@id]").locator("h3").inner_text()
+    expect(card.locator("h4").first).to_have_text(name)
     expect(first).to_have_attribute("aria-expanded", "true")
     sound()
     page.keyboard.press("Escape")
@@ -139,6 +151,19 @@ def test_a_card_tells_every_group_in_the_same_lines_and_the_lists_order(page):
     assert names == sorted(names, key=listed.index)
     for name in names:
         assert name in largest["says"]
+
+
+def test_those_under_one_pin_stand_apart_when_one_looks_nearer(page):
+    page.goto(MAP)
+    show_the_map(page)
+    largest = max(pins(page), key=lambda pin: pin["count"])
+    page.get_by_role("button", name=largest["says"], exact=True).press("Enter")
+    names = page.locator(".map__card h4").all_text_contents()
+    page.get_by_role("button", name="Look nearer").press("Enter")
+    expect(page.locator(".map__card")).to_be_hidden()
+    expect(page.locator(".pin:focus")).to_have_count(1)
+    assert names[0] in focused(page)
+    assert max(pin["count"] for pin in pins(page)) < largest["count"]
 
 
 def test_arrows_move_the_map_and_plus_and_minus_zoom(page):
@@ -245,7 +270,7 @@ def test_four_times_as_large_the_map_and_its_card_can_still_be_read(browser, sit
         page.goto(MAP)
         show_the_map(page)
         page.locator(".pin").first.press("Enter")
-        expect(page.locator(".map__card h4:focus")).to_be_in_viewport()
+        expect(page.locator(".map__card h3:focus")).to_be_in_viewport()
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         assert page.locator("[data-map-ground]").bounding_box()["height"] <= 225
 

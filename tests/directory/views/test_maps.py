@@ -78,6 +78,15 @@ class TestThePage:
         assert "women only" in row
         assert "<b>Thu 7.30pm</b>, online" in row
 
+    def test_one_with_many_places_is_no_wall_before_the_next(self, client, town):
+        many = ProgrammeFactory(slug="invented-many")
+        stamp(*(MeetingFactory(programme=many) for _ in range(10)))
+        row = client.get(MAP).text.partition('id="invented-many"')[2].partition('<li class="row"')[0]
+        before, _, folded = row.partition("<details")
+        assert (before.count("data-place="), folded.count("data-place=")) == (3, 7)
+        assert "7 more places" in folded
+        assert "<details open" not in row
+
     def test_the_range_leads_to_rows_of_the_page(self, client, town):
         page = Page(client.get(MAP))
         jumps = {href for found in page.links.values() for href in found if href.startswith("#")}
