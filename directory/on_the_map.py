@@ -23,6 +23,11 @@ class OnTheMap:
         """How many stand on the map."""
         return sum(map(len, self.places.values()))
 
+    @property
+    def found(self) -> int:
+        """How many there are."""
+        return self.total + self.left_out
+
 
 def on_the_map(entries: Iterable[Entry], *, most: int) -> OnTheMap:
     """The entries that are somewhere. Where that is too many, every programme's first stands before any's second.

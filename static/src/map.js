@@ -296,7 +296,8 @@ function layer(L, { place, ground: { dots, names } }, pinned) {
       Object.assign(this.canvas, { width: size.x * sharp, height: size.y * sharp });
       Object.assign(this.canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
       const pen = this.canvas.getContext("2d");
-      const { color, backgroundColor, font } = getComputedStyle(ground);
+      const { color, backgroundColor, fontSize, fontFamily } = getComputedStyle(ground);
+      const font = `${fontSize} ${fontFamily}`;
       Object.assign(pen, { font, fillStyle: color, strokeStyle: color, textAlign: "center", textBaseline: "middle" });
       pen.scale(sharp, sharp);
       const at = (lat, lon) => map.latLngToLayerPoint([lat, lon]).subtract(corner);

@@ -26,7 +26,7 @@ def test_every_place_is_shown_or_counted_and_none_twice(entries, most):
     found = on_the_map(entries, most=most)
     shown = [place for those in found.places.values() for place in those]
     assert len(shown) == found.total == min(most, len(entries))
-    assert len(shown) + found.left_out == len(entries)
+    assert len(shown) + found.left_out == found.found == len(entries)
     assert len({place.hall for place in shown}) == len(shown)
 
 

@@ -266,6 +266,7 @@ class TestTooMany:
         assert data["left_out"] == 10
         assert len({place["slug"] for place in data["places"]}) == 8
         page = Page(client.get(MAP))
+        assert "22 places within 5 miles." in page.text
         assert "12 places are shown here and 10 are left out, of the kinds that have the most." in page.text
         assert "See every meeting" in page.links
 
