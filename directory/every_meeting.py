@@ -13,6 +13,7 @@ from uuid import UUID
 
 from directory.cautions import Caution
 from directory.index import Around
+from directory.places import Point
 from directory.search import Order, Search
 from directory.vocabulary import Mode
 
@@ -41,6 +42,9 @@ class Entry:
     postcode: str
     miles: float | None
     times: tuple[Time, ...]  # soonest first
+    hall: UUID | None = None  # the key of its venue
+    point: Point | None = None
+    precision: str = ""  # how exactly that is known: a Venue.Precision
 
     @property
     def next_start(self) -> dt.datetime:
@@ -91,6 +95,9 @@ def _entry(around: Around, group: Iterable[int], *, search: Search) -> Entry:
         postcode=listed.postcode,
         miles=None if search.wanted.mode == Mode.ONLINE else around.miles(group[0]),
         times=tuple(_time(around, row) for row in group),
+        hall=listed.venue,
+        point=listed.point,
+        precision=listed.precision,
     )
 
 

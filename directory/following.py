@@ -230,6 +230,7 @@ def _row(meeting: Meeting, repeats: Repeats, cautions: Cautions, programme: Prog
         authority=venue.authority if venue else "",
         step_free=meeting.step_free,
         language=meeting.language,
+        precision=venue.precision if venue else "",
     )
 
 

@@ -17,11 +17,13 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.geography import islands, names, postcodes, settlements, units
 from directory.geography.centres import Centre, Centres, km_to_the_nearest
+from directory.geography.ground import Box, Dot, Ground, Land
 from directory.geography.loading import FEWEST_POSTCODES_IN_A_CELL
 from directory.geography.postcodes import NATIONS, Postcode
 from directory.geography.settlements import Gazetteer, Settlement
 from directory.models import Cell, GeographyEdition, Sector
 from directory.places import Place, Point, Precision
+from directory.sector_map import Named
 
 LONGEST = 80
 COORDINATES = re.compile(r"([+-]?\d{1,3}(?:\.\d{1,15})?)\s*[,;\s]\s*([+-]?\d{1,3}(?:\.\d{1,15})?)", re.ASCII)
@@ -93,6 +95,11 @@ def nearest_cell(lat: float, lon: float) -> Place:
     centre, _ = nearest[0]
     nation = NATIONS[centre.authority[0]]
     return Place(centre.label, centre.cell, Point(lat, lon), "point", nation, centre.authority)
+
+
+def ground(box: Box) -> Ground:
+    """What the map stands on inside ``box``. Raises PlaceUnknown where nothing is loaded."""
+    return _land(*_edition()).within(box)
 
 
 def suggest(text: str) -> tuple[Place, ...]:
@@ -284,9 +291,24 @@ def _centres(edition: int, digest: str) -> Centres:
     )
 
 
+@lru_cache(maxsize=2)
+def _land(edition: int, digest: str) -> Land:
+    settled = Cell.objects.filter(edition=edition, kind=Cell.Kind.SETTLEMENT).order_by("slug")
+    return Land(
+        sectors=[Dot(each.code, Point(each.lat, each.lon)) for each in _centres(edition, digest).all],
+        districts=[
+            Dot(place.label, place.point) for place in _cells(edition, digest).values() if place.precision == "outcode"
+        ],
+        settlements=[
+            Named(name, Point(lat, lon), population)
+            for name, lat, lon, population in settled.values_list("name", "lat", "lon", "population")
+        ],
+    )
+
+
 def forget() -> None:
     """Start again from nothing. For tests, whose editions are alike and come again."""
     global _last_edition
     _last_edition = None
-    for held in (_cells, _gazetteer, _centres):
+    for held in (_cells, _gazetteer, _centres, _land):
         held.cache_clear()

@@ -64,6 +64,7 @@ class Listed:
     authority: str = ""  # the local authority of its venue, by its code
     step_free: str = Answer.UNKNOWN
     language: str = ""  # where stated
+    precision: str = ""  # how exactly its point is known: a Venue.Precision
 
     @property
     def known_at(self) -> dt.datetime:

@@ -35,6 +35,11 @@ def relevant(programme: Programme, *, who: str, problem: str, place: Place) -> b
     return serves and reaches and _is_for(programme, problem)
 
 
+def is_grown_up(programme: Programme, search: Search) -> bool:
+    """Does a young person ask, who is sent to none of its meetings but those kept for the young?"""
+    return search.who == Who.YOUNG_PERSON and programme.serves != [Who.YOUNG_PERSON]
+
+
 def _is_for(programme: Programme, problem: str) -> bool:
     """Does it take this problem? One drug is drugs, and drugs may be any of them."""
     if not problem or problem == Problem.OTHER or not programme.problems:
@@ -190,8 +195,7 @@ class _Ways:
 
 def _option(programme: Programme, *, search: Search, directory: Directory, ways: _Ways, now: dt.datetime) -> Option:
     slug = programme.slug
-    grown_up = search.who == Who.YOUNG_PERSON and programme.serves != [Who.YOUNG_PERSON]
-    nearest, soonest, second, online = _meetings(slug, ways, grown_up=grown_up)
+    nearest, soonest, second, online = _meetings(slug, ways, grown_up=is_grown_up(programme, search))
     kind = directory.kinds[slug]
     held = directory.held(slug, search.place.nation)
     own = directory.own_ways(slug, search.place.nation)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory.views import about, calendars, finding, meetings, programmes
+from directory.views import about, calendars, finding, maps, meetings, programmes
 
 app_name = "directory"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("near/<slug:cell>/", finding.options, name="options"),
     path("near/<slug:cell>/meetings/", finding.meetings, name="meetings"),
     path("near/<slug:cell>/calendar/", calendars.several, name="several_in_a_calendar"),
+    path("near/<slug:cell>/map/", maps.near, name="map"),
+    path("near/<slug:cell>/map.json", maps.data, name="map_data"),
     path("programmes/", programmes.programmes, name="programmes"),
     path("programmes/<slug:slug>/", programmes.programme, name="programme"),
     path("meetings/<uuid:pk>/", meetings.meeting, name="meeting"),

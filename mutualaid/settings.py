@@ -12,6 +12,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from mutualaid.sealing import keys
+from mutualaid.ui import tiles
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -366,6 +367,11 @@ CONTACT_EMAIL = (
 )
 # Where "Leave this page" goes: somewhere dull that says nothing about this site.
 LEAVE_URL = env.str("MUTUALAID_LEAVE_URL", default="https://www.bbc.co.uk/weather")
+# What the map lies on: nothing but our own dots and names, or an operator's tile server, said on the privacy page.
+try:
+    MAP_TILES = tiles.read(env.str("MUTUALAID_MAP_TILES", default=""), env.str("MUTUALAID_MAP_CREDIT", default=""))
+except tiles.TilesRefused as error:
+    raise ImproperlyConfigured(str(error)) from None
 
 # --- Logs -----------------------------------------------------------------
 # A name and its numbers. geopy would log what somebody looked for; Django's server would log addresses.

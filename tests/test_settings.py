@@ -160,3 +160,17 @@ def test_a_key_that_cannot_seal_stops_the_start_and_is_not_shown(start, ring, to
     done = start(PRODUCTION | {"KEY_RING": ring})
     assert told in refusal(done)
     assert not [key for key in ring.split(",") if key in done.stderr]
+
+
+TILES = {"MUTUALAID_MAP_TILES": "https://tiles.example.org/{z}/{x}/{y}.png", "MUTUALAID_MAP_CREDIT": "An example"}
+
+
+def test_a_tile_server_is_told_whole_or_stops_the_start(start):
+    say = "print(settings.MAP_TILES and settings.MAP_TILES.origin)"
+    assert start({"MUTUALAID_MODE": "test"}, then=say).stdout.strip() == "None"
+    assert start({"MUTUALAID_MODE": "test"} | TILES, then=say).stdout.strip() == "https://tiles.example.org"
+    wrong = {"MUTUALAID_MODE": "test"} | TILES | {"MUTUALAID_MAP_TILES": "https://tiles.example.org/a.png"}
+    assert refusal(start(wrong)).startswith("Set MUTUALAID_MAP_TILES to an https address")
+    assert refusal(start(TILES | {"MUTUALAID_MODE": "test", "MUTUALAID_MAP_CREDIT": ""})).startswith(
+        "Set MUTUALAID_MAP_CREDIT"
+    )

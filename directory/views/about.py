@@ -1,5 +1,6 @@
 """What we say about ourselves: our standard, where facts come from, privacy, accessibility, how to reach us."""
 
+from django.conf import settings
 from django.shortcuts import render
 
 from directory.models import GeographyEdition, Source
@@ -27,7 +28,7 @@ def sources(request):
 
 @public
 def privacy(request):
-    return render(request, "about/privacy.html")
+    return render(request, "about/privacy.html", {"tiles": settings.MAP_TILES})
 
 
 @public

@@ -26,7 +26,7 @@ FILE_NAME = "calendar.ics"  # of a file that others may find
 @public(posted=True)
 def several(request, cell):
     """Every meeting near a place, to mark some for a calendar: what is marked is carried from page to page."""
-    search = finding._search(request, cell)
+    search = finding.search_of(request, cell)
     makes = "make" in request.POST
     form = CalendarForm(request.POST if makes else None, chosen=_chosen(request))
     if makes and form.is_valid():
@@ -48,8 +48,8 @@ def several(request, cell):
             "marked": [str(pk) for pk in form.chosen],
             "elsewhere": [pk for pk in form.chosen if pk not in here],
             "carried": finding.carried(search, page=1),
-            "back": finding._address("directory:meetings", search, page=1),
-            "canonical": finding._address("directory:several_in_a_calendar", search, page=page.number),
+            "back": finding.address_of("directory:meetings", search, page=1),
+            "canonical": finding.address_of("directory:several_in_a_calendar", search, page=page.number),
         },
         status=422 if form.errors else 200,
     )

@@ -8,13 +8,15 @@ import pytest
 ROOT = Path(__file__).parents[2]
 BUILT = ROOT / "static" / "build"
 ONLY_SIGNED_IN = {"editing.css", "working.css", "report.css", "copy.js", "lock.js"}
+ONLY_BESIDE_THE_MAP = {"map.css", "map.js"}  # the library is fetched when somebody asks for the map
+ONLY_WHEN_ASKED_FOR = {"leaflet.js"}
 
 
 @pytest.fixture(scope="module")
 def css():
     if not BUILT.is_dir():
         pytest.skip("the front end is not built: bin/frontend builds it")
-    return "".join((BUILT / name).read_text(encoding="utf-8-sig") for name in ("main.css", "editing.css"))
+    return "".join((BUILT / name).read_text(encoding="utf-8-sig") for name in ("main.css", "editing.css", "map.css"))
 
 
 def test_the_lock_names_no_registry():
@@ -42,12 +44,14 @@ def test_a_visited_link_looks_like_any_other(css):
 def test_scripts_send_nothing_anywhere_by_themselves(css):
     """But for the list of towns, whose library asks once; our script beside it says what it may ask.
 
+    The map asks for its places once, when somebody presses for it.
+
     The lock, which only those who are signed in are sent, tells the site that they are still there.
     """
     for script in BUILT.glob("*.js"):
         words = script.read_text()
         assert not re.search(r"XMLHttpRequest|sendBeacon|WebSocket|localStorage|sessionStorage|cookie", words), script
-        assert words.count("fetch(") == (script.name in {"auto-complete.js", "lock.js"}), script
+        assert words.count("fetch(") == (script.name in {"auto-complete.js", "lock.js", "map.js"}), script
 
 
 def test_the_lock_tells_the_site_that_somebody_is_there_and_nothing_of_what_they_type(css):
@@ -74,8 +78,33 @@ def test_compressed_copies_stand_beside_what_is_served_and_are_served(client, cs
 
 def test_all_of_it_is_small_on_the_wire(css):
     """With a page of 20 kB, its headers and this, a first visit stays far below 60 kB."""
-    sent = [path for path in BUILT.glob("*.br") if path.name.removesuffix(".br") not in ONLY_SIGNED_IN]
-    assert sum(path.stat().st_size for path in sent) < 12 * 1024
+    assert weight(everything_but(ONLY_SIGNED_IN | ONLY_BESIDE_THE_MAP | ONLY_WHEN_ASKED_FOR)) < 12 * 1024
+
+
+def test_the_map_costs_nobody_anything_who_does_not_ask_for_it(css):
+    """And those who do less than three photographs' thumbnails."""
+    assert weight(ONLY_BESIDE_THE_MAP) < 9 * 1024
+    assert weight(ONLY_WHEN_ASKED_FOR) < 40 * 1024
+    templates = {path.name: path.read_text() for path in (ROOT / "templates").rglob("*.html")}
+    for name in ONLY_BESIDE_THE_MAP | ONLY_WHEN_ASKED_FOR:
+        assert [page for page, text in templates.items() if f'"{name}"' in text] == ["map.html"]
+    assert '<script type="module" src="{% static "leaflet.js" %}"' not in templates["map.html"]
+
+
+def test_the_library_of_the_map_is_as_published_but_for_what_would_be_fetched_besides(css):
+    library = (BUILT / "leaflet.js").read_text()
+    published = (ROOT / "node_modules" / "leaflet" / "dist" / "leaflet.js").read_text()
+    assert "sourceMappingURL" not in library
+    assert published.startswith(library.rstrip("\n"))
+    assert "Leaflet 1.9.4" in library  # its notice stays
+
+
+def everything_but(names):
+    return {path.name.removesuffix(".br") for path in BUILT.glob("*.br")} - names
+
+
+def weight(names):
+    return sum((BUILT / f"{name}.br").stat().st_size for name in names)
 
 
 @pytest.mark.django_db
