@@ -1,7 +1,6 @@
 """From a place to every option near it, and to every meeting. Nothing typed is kept."""
 
 from dataclasses import replace
-from urllib.parse import parse_qsl
 
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -140,8 +139,7 @@ def _address(name, search, **changes):
 
 def carried(search, **changes):
     """What a form must carry along so that nothing asked for is lost, as (name, value)."""
-    said = parse_qsl(search.query(**changes))
-    return said + [(name, value) for name, value in (("who", search.who), ("problem", search.problem)) if value]
+    return search.carried(**changes)
 
 
 def _turns(search, page):
