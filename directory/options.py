@@ -141,6 +141,11 @@ class Options:
         return self.search.widens and self.search.miles != USUAL_MILES
 
     @property
+    def usual_miles(self) -> float:
+        """How far is looked where nobody chooses and there is a choice."""
+        return USUAL_MILES
+
+    @property
     def unsaid(self) -> int:
         """In-person meetings inside the distance that do not state something asked for."""
         return sum(option.unsaid for option in self.every)
