@@ -92,7 +92,7 @@ class MarksForm(forms.Form):
         label=_("How far I can go"),
         required=False,
         choices=[
-            ("", _("5 miles, further if little is near")),
+            ("", _("5 miles, more if few")),
             *((str(miles), words.miles(miles, exact=True)) for miles in DISTANCES),
         ],
     )

@@ -62,11 +62,6 @@ class Search:
         return bool(self._posted())
 
     @property
-    def asks_of_no_row(self) -> bool:
-        """Is nothing asked that a row would have to answer?"""
-        return self.wanted.asks_nothing and not self.medicines
-
-    @property
     def asks_nothing(self) -> bool:
         """Nothing but a place, and perhaps a page of the answer."""
         return self == Search(place=self.place, miles=self.miles, widens=True, page=self.page)

@@ -21,20 +21,23 @@ A_CHOICE = 2
 
 
 def far_enough(around: Around, families: Mapping[str, str]) -> float:
-    """The least distance, from the usual one on, at which there is a choice; if there is none, at which there is most.
+    """The least distance, from the usual one on, at which there is a choice.
 
-    ``families`` holds the approach of each programme that could serve this person.
+    If there is none, the least at which there is most; if there is nothing, the widest. ``families`` holds the
+    approach of each programme that could serve this person.
     """
-    return _least([miles for miles in DISTANCES if miles >= USUAL_MILES], around, families)
+    miles, number = _least([each for each in DISTANCES if each >= USUAL_MILES], around, families)
+    return miles if number else DISTANCES[-1]
 
 
 def wider(around: Around, miles: float, families: Mapping[str, str]) -> float | None:
     """Where somebody chose ``miles`` and there is no choice inside it: a wider distance that has more, or None."""
-    found = _least([miles, *(each for each in DISTANCES if each > miles)], around, families)
+    found, _number = _least([miles, *(each for each in DISTANCES if each > miles)], around, families)
     return found if found > miles else None
 
 
-def _least(distances: list[float], around: Around, families: Mapping[str, str]) -> float:
+def _least(distances: list[float], around: Around, families: Mapping[str, str]) -> tuple[float, int]:
+    """And how many families are reached there."""
     best, most = distances[0], -1
     for miles in distances:
         number = _reached(miles, around, families)
@@ -42,7 +45,7 @@ def _least(distances: list[float], around: Around, families: Mapping[str, str]) 
             best, most = miles, number
         if number >= A_CHOICE:
             break
-    return best
+    return best, most
 
 
 def _reached(miles: float, around: Around, families: Mapping[str, str]) -> int:

@@ -84,7 +84,7 @@ def row(option: Option, *, of: Options) -> Row:
     """One option's row."""
     when, where = _way_in(option, of)
     already = words.initial(where)
-    beside = (*_standing(option), *_ways_beside(option, of), *_known(option, of))
+    beside = (suiting.medicines(option, of), *_standing(option), *_ways_beside(option, of), *_known(option, of))
     return Row(
         slug=option.slug,
         name=option.name,
@@ -190,12 +190,10 @@ def _site(option: Option) -> str:
 
 
 def _mark(option: Option, of: Options) -> str:
-    """Is there one kept for them, does the way in suit what was asked, what is said of medicines?"""
-    if of.search.asks_of_no_row:
+    """Is there one kept for them, and does the way in suit what was asked? Marks explain; they take nothing away."""
+    if of.search.wanted.asks_nothing:
         return ""
-    way, wanted = suiting.shown(option), of.search.wanted
-    said = (_kept(option, of), suiting.suits(way, wanted), suiting.medicines(option, of))
-    return ". ".join(filter(None, said))
+    return ". ".join(filter(None, [_kept(option, of), suiting.suits(suiting.shown(option), of.search.wanted)]))
 
 
 def _kept(option: Option, of: Options) -> str:
@@ -247,7 +245,7 @@ def _ways_beside(option: Option, of: Options) -> list[str]:
         said.append(gettext("in person %(distance)s away") % {"distance": words.miles(option.nearest.miles or 0)})
     if of.search.wanted.kept_for and not _kept(option, of):
         asked = suiting.kept_for(of.search.wanted.kept_for)
-        said.append(gettext("none for %(who)s only on the lists we hold near here") % {"who": asked})
+        said.append(gettext("none for %(who)s only near here on the lists we hold") % {"who": asked})
     return said
 
 

@@ -69,8 +69,8 @@ def medicines(option: Option, of: Options) -> str:
     if not of.search.medicines:
         return ""
     if option.medicines is None or option.medicines.said not in STANCES:
-        return gettext("Medicines: not stated, ask")
-    return gettext("Says it %(stance)s (%(source)s, %(date)s)") % {
+        return gettext("medicines: not stated, ask")
+    return gettext("says it %(stance)s (%(source)s, %(date)s)") % {
         "stance": STANCES[option.medicines.said],
         "source": option.medicines.source,
         "date": words.date(option.medicines.on),
