@@ -45,11 +45,11 @@ class NothingNear:
 
 @words.one_language()
 def nothing_near(of: Options) -> NothingNear | None:
-    """What works from anywhere; None while something can be reached, or where there is no kind of group at all."""
-    if of.reachable or not of.every:
+    """What works from anywhere; None while something can be reached, or where no kind of group is for this person."""
+    if of.reachable or not of.groups:
         return None
     afar = sorted(
-        ((option, option.online) for option in of.groups + of.family if option.online),
+        ((option, option.online) for option in of.groups if option.online),
         key=lambda pair: pair[1].next_start,
     )
     today = [(option, way) for option, way in afar if _is_today(way, of.now)]
