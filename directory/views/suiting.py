@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from django.utils.functional import Promise
-from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from directory.options import Band, Option, Options, WayIn
@@ -79,17 +78,22 @@ def medicines(option: Option, of: Options) -> str:
 
 @words.one_language()
 def counted(of: Options) -> str:
-    """ "Within 5 miles 3 meetings say so; 12 do not say: ring first." Nothing where nothing of the kind was asked."""
-    if not of.search.wanted.asks_what_may_be_unsaid:
+    """ "Within 5 miles, 3 meetings say so; 12 do not say: ring first." Nothing where nothing of the kind was asked."""
+    wanted, say = of.search.wanted, sum(of.counts.values())
+    if not (wanted.asks_what_may_be_unsaid or wanted.kept_for):
         return ""
-    say = sum(of.counts.values())
-    said = ngettext("%(count)s meeting says so", "%(count)s meetings say so", say) % {"count": words.counted(say)}
-    silent = ngettext("%(count)s does not say: ring first", "%(count)s do not say: ring first", of.unsaid)
-    return capfirst(
-        gettext("within %(distance)s, %(say)s; %(silent)s.")
-        % {
-            "distance": words.miles(of.search.miles, exact=True),
-            "say": said,
-            "silent": silent % {"count": words.counted(of.unsaid)},
-        }
-    )
+    said = {"count": words.counted(say), "who": kept_for(wanted.kept_for)}
+    if not wanted.asks_what_may_be_unsaid:
+        found = ngettext("%(count)s meeting is kept for %(who)s", "%(count)s meetings are kept for %(who)s", say) % said
+    else:
+        found = _say_so(say, for_some=bool(wanted.kept_for)) % said
+        silent = ngettext("%(count)s does not say: ring first", "%(count)s do not say: ring first", of.unsaid)
+        found = f"{found}; {silent % {'count': words.counted(of.unsaid)}}"
+    distance = words.miles(of.search.miles, exact=True)
+    return gettext("Within %(distance)s, %(found)s.") % {"distance": distance, "found": found}
+
+
+def _say_so(number: int, *, for_some: bool) -> str:
+    if for_some:
+        return ngettext("%(count)s meeting for %(who)s says so", "%(count)s meetings for %(who)s say so", number)
+    return ngettext("%(count)s meeting says so", "%(count)s meetings say so", number)

@@ -317,6 +317,10 @@ def test_what_says_so_and_what_does_not_say_are_counted():
     option = dataclasses.replace(OPTION, meetings=1, unsaid=12)
     asked = of(option, wanted=Wanted(**STEP_FREE), miles=5)
     assert counted(asked) == "Within 5 miles, 1 meeting says so; 12 do not say: ring first."
+    women = {"kept_for": frozenset({"women"})}
+    asked = of(option, wanted=Wanted(**STEP_FREE, **women))
+    assert counted(asked) == "Within 5 miles, 1 meeting for women says so; 12 do not say: ring first."
+    assert counted(of(OPTION, wanted=Wanted(**women))) == "Within 5 miles, 3 meetings are kept for women."
     assert counted(of(option, wanted=Wanted(days=frozenset({2})))) == ""
 
 
