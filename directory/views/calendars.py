@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from directory import every_meeting, following, parity
+from directory import following, parity
 from directory.exports.calendars import Noted, calendar, first_start
 from directory.forms import CalendarForm
 from directory.models import Meeting
@@ -57,8 +57,8 @@ def several(request, cell):
 
 def _page(search, *, directory, now):
     around = parity.look_around(search, directory=directory, now=now)
-    could_serve = parity.options(search, directory=directory, now=now).counts
-    entries = every_meeting.entries(around, search=search, among=could_serve)
+    options = parity.options(search, directory=directory, now=now)
+    entries = finding.entries_for(search, around=around, options=options, directory=directory)
     return Paginator(entries, finding.ENTRIES_ON_A_PAGE).get_page(search.page)
 
 

@@ -1,7 +1,6 @@
 """From a place to every option near it, and to every meeting. Nothing typed is kept."""
 
 from dataclasses import replace
-from urllib.parse import parse_qsl
 
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -15,10 +14,12 @@ from directory.forms import PlaceForm
 from directory.geocoding import PlaceAmbiguous, PlaceUnknown
 from directory.options import Block
 from directory.search import DISTANCES, Order, read
+from directory.views import suiting
 from directory.views.entries import line
 from directory.views.marks import marks
+from directory.views.nothing_near import nothing_near
 from directory.views.rows import fold, ways
-from directory.vocabulary import Mode, Who
+from directory.vocabulary import Mode, Restriction, Who
 from mutualaid.ui.access import public
 from mutualaid.ui.headers import NEVER_KEPT
 
@@ -66,6 +67,9 @@ def options(request, cell):
         {
             "options": found,
             "marks": marks(search),
+            "counted": suiting.counted(found),
+            "nothing_near": nothing_near(found),
+            "wider": _wider(found),
             "ways": ways(found, block=Block.GROUPS),
             "family_ways": ways(found, block=Block.FAMILY),
             "reachable": fold(found.reachable, of=found),
@@ -94,7 +98,8 @@ def meetings(request, cell):
     now, directory = timezone.now(), following.directory()
     found = parity.options(search, directory=directory, now=now)
     around = parity.look_around(search, directory=directory, now=now)
-    entries = every_meeting.entries(around, search=search, among=found.counts)
+    entries = entries_for(search, around=around, options=found, directory=directory)
+    from_afar = every_meeting.is_from_afar(search)
     page = Paginator(entries, ENTRIES_ON_A_PAGE).get_page(search.page)
     return render(
         request,
@@ -107,15 +112,32 @@ def meetings(request, cell):
                 line(entry, name=directory.programmes[entry.programme].name, now=now) for entry in page.object_list
             ],
             "turns": _turns(search, page),
-            "looks": _looks(search, found_any=bool(entries)),
-            "from_afar": search.wanted.mode == Mode.ONLINE,
             "calendar_address": address_of("directory:several_in_a_calendar", search, page=1),
             "back": address_of("directory:options", search, page=1),
+            "looks": _looks(search, within=found.search.miles, found_any=bool(entries)),
+            "from_afar": from_afar,
+            "say_so": sum(not entry.is_perhaps for entry in entries),
+            "perhaps": sum(entry.is_perhaps for entry in entries),
+            "asks_what_may_be_unsaid": search.wanted.asks_what_may_be_unsaid,
+            "nothing_near": None if entries or from_afar else nothing_near(found),
             "carried": carried(search, page=1),
             "map_address": address_of("directory:map", search, page=1),
             "canonical": address_of("directory:meetings", search, page=page.number),
         },
     )
+
+
+def entries_for(search, *, around, options, directory):
+    """Every entry that may be shown to whoever asks.
+
+    A young person is shown none of a grown-up programme, but those of which all times are kept for the young.
+    """
+
+    def may_go(entry):
+        grown_up = parity.is_grown_up(directory.programmes[entry.programme], search)
+        return not grown_up or all(Restriction.YOUNG_PEOPLE in time.restricted_to for time in entry.times)
+
+    return [entry for entry in every_meeting.entries(around, search=search, among=options.counts) if may_go(entry)]
 
 
 def _go(place):
@@ -143,8 +165,7 @@ def address_of(name, search, **changes):
 
 def carried(search, **changes):
     """What a form must carry along so that nothing asked for is lost, as (name, value)."""
-    said = parse_qsl(search.query(**changes))
-    return said + [(name, value) for name, value in (("who", search.who), ("problem", search.problem)) if value]
+    return search.carried(**changes)
 
 
 def _turns(search, page):
@@ -165,9 +186,9 @@ def _turn(search, number, **changes):
     }
 
 
-def _looks(search, *, found_any):
+def _looks(search, *, within, found_any):
     """Nearest first, soonest first, or what is joined from afar: which is on, and the way to each."""
-    from_afar, soonest = search.wanted.mode == Mode.ONLINE, search.order is Order.SOONEST
+    from_afar, soonest = every_meeting.is_from_afar(search), search.order is Order.SOONEST
     here = replace(search.wanted, mode="") if from_afar else search.wanted
     afar = replace(search.wanted, mode=Mode.ONLINE)
     nearest_is_on, soonest_is_on = not from_afar and not soonest, not from_afar and soonest
@@ -177,10 +198,22 @@ def _looks(search, *, found_any):
         _look(gettext("Online or by phone"), from_afar, _turn(search, 1, wanted=afar)),
     ]
     furthest = DISTANCES[-1]
-    if not found_any and search.miles < furthest:
+    if not found_any and within < furthest:
         said = gettext("Up to %(miles)d miles") % {"miles": furthest}
-        looks.append(_look(said, False, _turn(search, 1, miles=furthest)))
+        looks.append(_look(said, False, _turn(search, 1, miles=furthest, widens=False)))
     return looks
+
+
+def _wider(found):
+    """A wider distance that reaches more than what the visitor chose: in words, and the way there; or None."""
+    if found.wider is None:
+        return None
+    changes = {"miles": found.wider, "page": 1}
+    return {
+        "miles": found.wider,
+        "address": address_of("directory:options", found.search, **changes),
+        "carried": carried(found.search, **changes),
+    }
 
 
 def _look(said, is_on, turn):

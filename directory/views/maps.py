@@ -9,15 +9,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from directory import every_meeting, following, geocoding, parity
+from directory import following, geocoding, parity
 from directory.geography.ground import Box
 from directory.on_the_map import MOST_PLACES, OnTheMap, on_the_map
 from directory.options import Block, Options
-from directory.views.finding import address_of, carried, search_of
+from directory.views.finding import address_of, carried, entries_for, search_of
 from directory.views.map_rows import MapRow, as_data, degrees, map_rows, said_on_the_map
 from directory.views.marks import marks
 from directory.views.rows import ways
-from directory.vocabulary import Restriction, Who
+from directory.vocabulary import Who
 from mutualaid.ui.access import public
 
 AROUND = 1.3  # how much farther than was asked the ground reaches, so that a pin at the edge stands on some
@@ -79,11 +79,12 @@ def data(request, cell):
     if request.method == "POST" and not search.is_sensitive:
         return redirect(address_of("directory:map_data", search))
     mapped = _mapped(search)
-    ground = geocoding.ground(Box.around(search.place.point, miles=max(search.miles, LEAST_GROUND) * AROUND))
+    miles = mapped.options.search.miles  # as far as it looked: further than the usual where little is near
+    ground = geocoding.ground(Box.around(search.place.point, miles=max(miles, LEAST_GROUND) * AROUND))
     box = ground.box
     return JsonResponse(
         {
-            "place": {"label": search.place.label, "miles": search.miles, **degrees(search.place.point)},
+            "place": {"label": search.place.label, "miles": miles, **degrees(search.place.point)},
             "places": [as_data(place) for band in mapped.bands for row in band.rows for place in row.places],
             "left_out": mapped.on_map.left_out,
             "ground": {
@@ -100,8 +101,8 @@ def _mapped(search):
     now, directory = timezone.now(), following.directory()
     options = parity.options(search, directory=directory, now=now)
     around = parity.look_around(search, directory=directory, now=now)
-    found = every_meeting.entries(around, search=search, among=options.counts)
-    on_map = on_the_map((entry for entry in found if _may_go(entry, search, directory)), most=MOST_PLACES)
+    found = entries_for(search, around=around, options=options, directory=directory)
+    on_map = on_the_map(found, most=MOST_PLACES)
     bands = [
         ("groups", gettext("You can get to these"), options.reachable),
         ("online", gettext("Online or by phone"), options.online),
@@ -119,12 +120,6 @@ def _mapped(search):
             if those
         ],
     )
-
-
-def _may_go(entry, search, directory):
-    """A young person is shown no place of a grown-up programme, but where all its times are kept for the young."""
-    grown_up = parity.is_grown_up(directory.programmes[entry.programme], search)
-    return not grown_up or all(Restriction.YOUNG_PEOPLE in time.restricted_to for time in entry.times)
 
 
 def _to_ten_metres(point):

@@ -118,6 +118,9 @@ class TestOptions:
             "miles=-1",
             "after=99:99",
             "sort=best",
+            "soon=2",
+            "welcome=step_free",
+            "mode=carrier_pigeon",
             "page=-4",
             "utm_source=a",
             "%00=%FF",
@@ -128,7 +131,13 @@ class TestOptions:
         assert response.status_code == 200
         assert set(names(response)) == set(names(client.get(NEAR)))
 
-    @pytest.mark.parametrize("query", ["day=mon", "miles=1", "mode=online", "sort=a-z", "after=18:00&before=20:00"])
+    @pytest.mark.parametrize(
+        "query",
+        [
+            *("day=mon", "miles=1", "mode=online", "mode=hybrid", "mode=phone", "sort=a-z"),
+            *("after=18:00&before=20:00", "soon=now", "soon=3", "welcome=newcomers&welcome=first_visit"),
+        ],
+    )
     def test_marks_take_nothing_away(self, client, town, query):
         assert set(names(client.get(f"{NEAR}?{query}"))) == set(names(client.get(NEAR)))
 
@@ -293,6 +302,9 @@ class TestEveryMeeting:
         CellFactory(slug="invented-island")
         page = sound(client.get("/near/invented-island/meetings/"))
         assert "a gap in what we know" in page.text
+        assert "None on our lists within 25 miles. Little within 5 miles, so this looks further." in page.text
+        assert "Up to 25 miles" not in page.links
+        page = Page(client.get("/near/invented-island/meetings/?miles=5"))
         assert "None on our lists within 5 miles." in page.text
         (further,) = page.links["Up to 25 miles"]
         assert "Up to 25 miles" not in Page(client.get(further)).links
