@@ -240,7 +240,7 @@ class TestTheData:
         assert "someone_close" not in response.text
 
     def test_the_ground_is_sectors_and_towns_round_about(self, client, small_geography, clock):
-        ground = client.get("/near/m1-1/map.json").json()["ground"]
+        ground = client.get("/near/m1-1/map.json?miles=5").json()["ground"]
         assert {code for _, _, code in ground["dots"]} == {"M1 1", "M1 2", "M1 9"}
         assert [name for _, _, name, _ in ground["names"]] == ["Manchester"]
         south, west, north, east = ground["box"]
@@ -250,7 +250,7 @@ class TestTheData:
         assert not POSTCODE.search(json.dumps(ground))
 
     def test_no_postcode_of_whoever_asks_and_no_finer_point_than_a_sectors_middle(self, client, small_geography, clock):
-        ground = client.get("/near/m1-1/map.json").json()
+        ground = client.get("/near/m1-1/map.json?miles=5").json()
         assert ground["place"] == {
             "label": "M1 1",
             "miles": 5,
