@@ -32,6 +32,7 @@ FULLNESS = {"none": 0, "part": 1, "whole": 2}
 class Told:
     """A programme, as its row says."""
 
+    key_in_database: UUID
     slug: str
     name: str
     approach: str
@@ -41,6 +42,8 @@ class Told:
     serves: frozenset[str]
     problems: tuple[str, ...]
     nations: frozenset[str]
+    tests: tuple[str, ...]  # its answers to TESTS
+    run_by: str
     kind: str  # its class
     within_standard: bool
     is_retired: bool
@@ -121,8 +124,9 @@ def _told(one: Programme) -> Told:
         or one.medicines == "tells_to_stop"
         or (one.under_18s == "yes" and one.safeguarding == "no")
     )
-    answers = [getattr(one, test) for test in TESTS]
+    answers = tuple(getattr(one, test) for test in TESTS)
     return Told(
+        key_in_database=one.pk,
         slug=one.slug,
         name=one.name,
         approach=one.approach,
@@ -132,6 +136,8 @@ def _told(one: Programme) -> Told:
         serves=frozenset(one.serves),
         problems=tuple(one.problems),
         nations=frozenset(one.nations),
+        tests=answers,
+        run_by=one.run_by,
         kind=_class(answers, one.run_by) if within else "not_within_standard",
         within_standard=within,
         is_retired=one.retired_at is not None,
@@ -165,15 +171,16 @@ def _held(public: set[UUID]) -> dict[tuple[str, str], tuple[str, dt.date]]:
 
 
 def _ways(programmes: dict[str, Told], public: set[UUID], now: dt.datetime) -> Iterator[Way]:
-    everything = Meeting.objects.select_related("venue", "programme").order_by("pk")
-    shown = {one.pk: one for one in everything if _may_be_shown(one, programmes[one.programme.slug], public)}
+    by_key = {one.key_in_database: one for one in programmes.values()}
+    everything = Meeting.objects.select_related("venue").order_by("pk")
+    shown = {one.pk: one for one in everything if _may_be_shown(one, by_key[one.programme_id], public)}
     times = Times.of(Meeting.objects.all())
     for pattern in Pattern.objects.order_by("pk"):
         meeting = shown.get(pattern.meeting_id)
         zone = known_zone(meeting.time_zone) if meeting else None
         start = next_start(times.repeats(meeting, pattern), zone, now) if meeting and zone else None
         if meeting and start:
-            yield _way(meeting, programmes[meeting.programme.slug], start, now)
+            yield _way(meeting, by_key[meeting.programme_id], start, now)
 
 
 def _may_be_shown(meeting: Meeting, programme: Told, public: set[UUID]) -> bool:
@@ -186,10 +193,8 @@ def _may_be_shown(meeting: Meeting, programme: Told, public: set[UUID]) -> bool:
 
 
 def _way(meeting: Meeting, programme: Told, start: dt.datetime, now: dt.datetime) -> Way:
-    own = _class(
-        [getattr(meeting, test) or getattr(meeting.programme, test) for test in TESTS],
-        meeting.run_by or meeting.programme.run_by,
-    )
+    own_tests = [getattr(meeting, test) or its for test, its in zip(TESTS, programme.tests, strict=True)]
+    own = _class(own_tests, meeting.run_by or programme.run_by)
     known_at = max(filter(None, (meeting.seen_in_source_at, meeting.confirmed_at)))
     is_what_it_is_of = own == programme.kind or not APART & {own, programme.kind}
     return Way(

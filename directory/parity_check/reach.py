@@ -27,7 +27,7 @@ def faults(found: Options, here: Here, whole: Whole) -> Iterator[Fault]:
     for option in found.every:
         if option.slug not in whole.current:
             continue
-        number = here.columns.slugs.index(option.slug)
+        number = here.columns.place[option.slug]
         yield from _Judged(option, number, expected, here, whole, search).faults(rounding=number in at_the_limit)
 
 
@@ -115,7 +115,7 @@ class _Judged:
         """A best way in admits anyone the programme does, is what its programme is, and is not stale."""
         slug, row = self.option.slug, self.here.row(way.meeting, way.next_start)
         if row is None:
-            yield Fault(8, f"{slug}’s {role} way in, {way.name}, is no meeting that the public may see, or not then.")
+            yield Fault(8, f"{slug}’s {role} way in, {way.name}, is no meeting the public may see, or not then.")
             return
         told = self.here.columns.facts.ways[row]
         if told.programme != slug:
@@ -138,9 +138,7 @@ class _Judged:
         """Labelled: whom it is for, or what it is where that is not what its programme is."""
         row = self.here.row(way.meeting, way.next_start)
         if row is None:
-            yield Fault(
-                8, f"{self.option.slug}’s second, {way.name}, is no meeting that the public may see, or not then."
-            )
+            yield Fault(8, f"{self.option.slug}’s second, {way.name}, is no meeting the public may see, or not then.")
             return
         told = self.here.columns.facts.ways[row]
         own = "" if told.kind == self.programme.kind else told.kind

@@ -35,8 +35,8 @@ class Columns:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.slugs = list(facts.programmes)
-        place = {slug: at for at, slug in enumerate(self.slugs)}
-        self.number = np.array([place[way.programme] for way in facts.ways], dtype=np.intp)
+        self.place = {slug: at for at, slug in enumerate(self.slugs)}
+        self.number = np.array([self.place[way.programme] for way in facts.ways], dtype=np.intp)
         self.in_person = np.array([way.mode in {"in_person", "hybrid"} for way in facts.ways], dtype=bool)
         self.from_afar = np.array([way.mode != "in_person" for way in facts.ways], dtype=bool)
         self.may_be_best = np.array([way.may_be_best for way in facts.ways], dtype=bool)

@@ -81,7 +81,8 @@ def in_words(found: Findings):
     yield "\nHow far the texts differ"
     for spread in found.texts:
         outliers = ", ".join(spread.outliers) or "none"
-        yield f"  {spread.of}: {spread.least:g} to {spread.most:g}, {spread.middle:g} in the middle; outliers: {outliers}"
+        how_far = f"{spread.least:g} to {spread.most:g}, {spread.middle:g} in the middle"
+        yield f"  {spread.of}: {how_far}; outliers: {outliers}"
     yield f"\n{GAP}"
     for row in _by_approach(found.gaps):
         within = "; ".join(
