@@ -37,7 +37,7 @@ def named_for(clause):
 
 
 def test_the_rule_has_eleven_clauses():
-    assert CLAUSES == list(range(1, 12))
+    assert list(range(1, 12)) == CLAUSES
 
 
 def test_citations_are_read():
