@@ -65,6 +65,24 @@ def served() -> Iterator[int]:
         server.wait(timeout=20)
 
 
+@contextmanager
+def served_as_in_production() -> Iterator[tuple[int, int]]:
+    """(port, the process that minds the workers) of gunicorn as deploy/ has it, its logs kept from the screen."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "mutualaid.wsgi"]
+    server = subprocess.Popen(
+        [*command, "--bind", f"127.0.0.1:{port}", "--no-control-socket"], stdout=subprocess.DEVNULL
+    )
+    try:
+        _wait_for(port)
+        yield port, server.pid
+    finally:
+        server.terminate()
+        server.wait(timeout=60)
+
+
 def _wait_for(port: int) -> None:
     until = time.monotonic() + WARM_UP_SECONDS
     while time.monotonic() < until:

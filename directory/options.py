@@ -131,7 +131,8 @@ class Options:
     community: tuple[Option, ...]
     staff: tuple[Option, ...]
     range: tuple[RangeLine, ...]
-    folded: frozenset[str]  # slugs of those that a phone names in their fold's closed line; full rows else (clause 7)
+    folded: frozenset[str]  # slugs of those that a phone names in their fold's closed line; full rows else (clause 7).
+    # A fold takes nothing away, and nothing else here can: nobody but the person may (clause 10).
     elsewhere: tuple[Elsewhere, ...]
     wider: float | None = None  # miles that reach more, where the visitor chose so few that there is no choice
 
