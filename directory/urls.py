@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory.views import about, finding, meetings, programmes
+from directory.views import about, finding, meetings, programmes, sheet
 
 app_name = "directory"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("towns/", finding.suggestions, name="suggestions"),
     path("near/<slug:cell>/", finding.options, name="options"),
     path("near/<slug:cell>/meetings/", finding.meetings, name="meetings"),
+    path("near/<slug:cell>/sheet/", sheet.sheet, name="sheet"),
+    path("near/<slug:cell>/sheet.pdf", sheet.sheet_pdf, name="sheet_pdf"),
     path("programmes/", programmes.programmes, name="programmes"),
     path("programmes/<slug:slug>/", programmes.programme, name="programme"),
     path("meetings/<uuid:pk>/", meetings.meeting, name="meeting"),

@@ -55,9 +55,9 @@ def suggestions(request):
 @public(posted=True)
 def options(request, cell):
     """Every option near a place. What is sensitive is posted here and answered in place."""
-    search = _search(request, cell)
+    search = asked_for(request, cell)
     if request.method == "POST" and not search.is_sensitive:
-        return redirect(_address("directory:options", search))
+        return redirect(address("directory:options", search))
     now = timezone.now()
     found = parity.options(search, directory=following.directory(), now=now)
     return render(
@@ -78,8 +78,8 @@ def options(request, cell):
             "for_a_young_person": search.who == Who.YOUNG_PERSON,
             "carried": carried(search, page=1),
             "held": f"{reverse('directory:programmes')}?nation={search.place.nation}",
-            "meetings_address": _address("directory:meetings", search, page=1),
-            "canonical": _address("directory:options", search, page=1),
+            "meetings_address": address("directory:meetings", search, page=1),
+            "canonical": address("directory:options", search, page=1),
         },
     )
 
@@ -87,9 +87,9 @@ def options(request, cell):
 @public(posted=True)
 def meetings(request, cell):
     """Every meeting near a place, one entry for each programme at a venue."""
-    search = _search(request, cell)
+    search = asked_for(request, cell)
     if request.method == "POST" and not search.is_sensitive:
-        return redirect(_address("directory:meetings", search))
+        return redirect(address("directory:meetings", search))
     now, directory = timezone.now(), following.directory()
     found = parity.options(search, directory=directory, now=now)
     around = parity.look_around(search, directory=directory, now=now)
@@ -108,9 +108,9 @@ def meetings(request, cell):
             "turns": _turns(search, page),
             "looks": _looks(search, found_any=bool(entries)),
             "from_afar": search.wanted.mode == Mode.ONLINE,
-            "back": _address("directory:options", search, page=1),
+            "back": address("directory:options", search, page=1),
             "carried": carried(search, page=1),
-            "canonical": _address("directory:meetings", search, page=page.number),
+            "canonical": address("directory:meetings", search, page=page.number),
         },
     )
 
@@ -123,7 +123,7 @@ def _which(request, form, why, candidates):
     return render(request, "directory/which_place.html", {"form": form, "why": why, "candidates": candidates})
 
 
-def _search(request, cell):
+def asked_for(request, cell):
     """What was asked; a place we do not know is a page we do not have."""
     try:
         place = geocoding.cell(cell)
@@ -132,7 +132,7 @@ def _search(request, cell):
     return read(place, dict(request.GET.lists()), dict(request.POST.lists()))
 
 
-def _address(name, search, **changes):
+def address(name, search, **changes):
     """The address of a page for ``search``: never anything sensitive."""
     query = search.query(**changes)
     return reverse(name, args=[search.place.cell]) + (f"?{query}" if query else "")
@@ -157,7 +157,7 @@ def _turns(search, page):
 def _turn(search, number, **changes):
     return {
         "number": number,
-        "address": _address("directory:meetings", search, page=number, **changes),
+        "address": address("directory:meetings", search, page=number, **changes),
         "carried": carried(search, page=number, **changes),
     }
 
