@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.classification import Kind
+from directory.freshness import Freshness
 from directory.options import Band, Option, Options, WayIn
 from directory.recurrence import LONDON
 from directory.views import paper, rows, times
@@ -94,26 +95,22 @@ def _about(option: Option) -> Iterator[str]:
 
 def _when(way: WayIn, of: Options) -> Iterator[Said]:
     at = way.next_start.astimezone(LONDON)
-    day = words.weekday_and_date(at.date(), now=of.now)
-    yield Said("clock", gettext("The next one is on %(day)s.") % {"day": day})
-    yield Said("clock", gettext("It starts at %(time)s.") % {"time": words.clock(at.time())})
+    said = {"day": words.weekday_and_date(at.date(), now=of.now), "time": words.clock(at.time())}
+    yield Said("clock", gettext("It is on %(day)s, at %(time)s.") % said)
     for caution in way.cautions:
         yield Said("look", gettext("Take care: %(caution)s.") % {"caution": times.caution(caution, now=of.now)})
 
 
 def _where(option: Option, way: WayIn | None) -> Iterator[Said]:
-    plain = rows.far(option)
     if option.band is Band.ONLINE:
         yield from _from_afar(option, way)
     elif way:
-        yield Said("place", gettext("It is at %(place)s.") % {"place": paper.place(way)})
-        yield Said("place", gettext("It is %(distance)s away.") % {"distance": words.miles(way.miles or 0)})
-    elif option.listing == Listing.NONE and option.known_in_uk and not option.paused:
-        yield Said("look", gettext("We do not have its list of meetings."))
+        said = {"distance": words.miles(way.miles or 0), "place": paper.place(way)}
+        yield Said("place", gettext("It is %(distance)s away, at %(place)s.") % said)
     else:
-        yield Said("look", gettext("%(why)s.") % {"why": plain})
-    if option.band is Band.NOT_NEAR and not way and option.contact and option.contact.site:
-        yield Said("screen", gettext("Look at %(site)s.") % {"site": paper.site(option.contact.site)})
+        yield Said("look", gettext("%(why)s.") % {"why": rows.far(option)})
+        if option.contact and option.contact.site:
+            yield Said("screen", gettext("Look at %(site)s.") % {"site": paper.site(option.contact.site)})
 
 
 def _from_afar(option: Option, way: WayIn | None) -> Iterator[Said]:
@@ -121,7 +118,6 @@ def _from_afar(option: Option, way: WayIn | None) -> Iterator[Said]:
     if way:
         by_phone = way.mode == Mode.PHONE
         yield Said("phone", gettext("It is by phone.")) if by_phone else Said("screen", gettext("It is online."))
-        yield Said("screen", gettext("How to join is on our web page."))
     elif phone:
         yield Said("phone", gettext("You can ring %(number)s.") % {"number": phone})
     else:
@@ -132,18 +128,17 @@ def _from_afar(option: Option, way: WayIn | None) -> Iterator[Said]:
 
 def _known(option: Option, way: WayIn | None, of: Options) -> Iterator[str]:
     """What is out of the ordinary, and how we know."""
-    if option.paused:
+    if option.paused and way:
         yield gettext("We are looking into this one. Wait for now.")
-    if not option.known_in_uk:
+    if not option.known_in_uk and (way or option.band is Band.ONLINE):
         yield gettext("We know of no group of it in the UK.")
     if option.listing == Listing.PART:
         yield gettext("We have only part of its list.")
-    if way and way.confirmed_on:
-        yield gettext("It was checked on %(day)s.") % {"day": words.date(way.confirmed_on)}
-    elif way:
-        yield gettext("It was on a list on %(day)s.") % {"day": words.date(way.seen_on)}
-    elif option.not_checked:
+    if option.listing == Listing.NONE and (way or option.band is Band.ONLINE):
+        yield gettext("We don’t have its list.")
+    if way and way.freshness != Freshness.FRESH:
+        yield gettext("Check first. It may have changed.")
+    if way is None and option.not_checked:
         yield gettext("Nobody has checked it yet.")
-    if not of.search.wanted.asks_nothing and way:
-        suits = way.inside_filters
-        yield gettext("It is as you asked.") if suits else gettext("It is not as you asked.")
+    if way and not of.search.wanted.asks_nothing:
+        yield gettext("It is as you asked.") if way.inside_filters else gettext("It is not as you asked.")

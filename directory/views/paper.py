@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 
+from directory.cautions import Caution, Why
+from directory.classification import Kind
+from directory.freshness import Freshness
 from directory.options import Band, Option, Options, WayIn
 from directory.views import rows, times
 from directory.vocabulary import Approach, Listing, Mode
@@ -33,6 +36,11 @@ class Entry:
     ring: str
     site: str
     known: str
+
+    @property
+    def letters(self) -> int:
+        """How long it is on the sheet, with the points and spaces between."""
+        return sum(len(said) + 2 for said in (self.name, self.kind, self.when, self.where, self.ring, self.site, self.known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,17 @@ def way_in(option: Option) -> WayIn | None:
 
 def when(way: WayIn, *, now: dt.datetime) -> str:
     """ "Thu 7.30pm", "Sat 5 Dec 10am (bank holiday: check first)": as true tomorrow as today."""
-    return times.with_cautions(words.when_in_a_column(way.next_start, now=now), way.cautions, now=now)
+    said = words.when_in_a_column(way.next_start, now=now)
+    if not way.cautions:
+        return said
+    return gettext("%(when)s (%(cautions)s)") % {"when": said, "cautions": _cautions(way.cautions, now)}
+
+
+def _cautions(cautions: Sequence[Caution], now: dt.datetime) -> str:
+    """When it is closed; and of whatever else there is to know, that there is, where it is more than one thing."""
+    closed = [times.caution(one, now=now) for one in cautions if one.why is Why.CLOSED][:1]
+    others = [times.caution(one, now=now) for one in cautions if one.why is not Why.CLOSED]
+    return "; ".join(closed + (others if len(others) < 2 else [gettext("check first")]))
 
 
 def place(way: WayIn) -> str:
@@ -77,17 +95,25 @@ def site(address: str) -> str:
 
 def _entry(option: Option, of: Options) -> Entry:
     plain, way = rows.row(option, of=of), way_in(option)
-    is_reachable = option.band is Band.REACHABLE
+    already = words.initial(plain.where)
+    known = (*_standing(option), _held(option), _checked(option), _mark(option, of))
     return Entry(
         slug=option.slug,
         name=option.name,
-        kind=plain.kind,
+        kind=_kind(option),
         when=when(way, now=of.now) if way and option.band is not Band.NOT_NEAR else "",
-        where=_at(way) if way and (is_reachable or option.band is Band.NOT_NEAR) else plain.where,
+        where=_at(way) if way and option.band is not Band.ONLINE else plain.where,
         ring=plain.phone,
         site=site(plain.site),
-        known=capfirst("; ".join(filter(None, [*_standing(option), _held(option), _known(option, of), _mark(plain)]))),
+        known=capfirst("; ".join(said for said in known if said and said != already)),
     )
+
+
+def _kind(option: Option) -> str:
+    """ "Secular, for alcohol or drugs †": what most of them have in common is said once, at the head of the sheet."""
+    if option.kind != Kind.NOT_FULLY_CHECKED:
+        return rows.kind(option)
+    return f"{rows.kind(replace(option, kind=Kind.MUTUAL_AID))} †"
 
 
 def _at(way: WayIn) -> str:
@@ -104,27 +130,32 @@ def _standing(option: Option) -> list[str]:
 
 
 def _held(option: Option) -> str:
-    """Whose list we hold (parity, clause 4)."""
+    """How much of its list we hold, and of what month (parity, clause 4)."""
     if option.listing == Listing.NONE:
-        return gettext("list not held")
-    return gettext("whole list held") if option.listing == Listing.WHOLE else gettext("part of list held")
+        return gettext("we don’t hold its list")
+    held = gettext("whole list") if option.listing == Listing.WHOLE else gettext("part of list")
+    if option.listing_as_of is None:
+        return held
+    return gettext("%(held)s, %(month)s") % {"held": held, "month": words.month_shortly(option.listing_as_of)}
 
 
-def _known(option: Option, of: Options) -> str:
-    """Who last said it was so, and when."""
+def _checked(option: Option) -> str:
+    """Nothing where somebody could say within six months that it was so: the head of the sheet says that of all."""
     way = way_in(option)
-    if way and way.confirmed_on:
-        return gettext("confirmed %(day)s") % {"day": words.short_date(way.confirmed_on, now=of.now)}
-    if way:
-        return gettext("seen %(day)s") % {"day": words.short_date(way.seen_on, now=of.now)}
-    if option.contact and option.contact.checked_on:
-        return gettext("checked %(day)s") % {"day": words.short_date(option.contact.checked_on, now=of.now)}
-    return gettext("not checked yet") if option.not_checked else ""
+    if way is None:
+        return gettext("not checked yet") if option.not_checked else ""
+    if way.freshness == Freshness.FRESH:
+        return ""
+    seen_on = max(filter(None, (way.seen_on, way.confirmed_on)))
+    return gettext("last seen %(day)s: check first") % {"day": words.date(seen_on)}
 
 
-def _mark(plain: rows.Row) -> str:
+def _mark(option: Option, of: Options) -> str:
     """What was asked for is not on the sheet; whether this suits it is."""
-    return words.initial(plain.mark)
+    way = way_in(option)
+    if way is None or of.search.wanted.asks_nothing:
+        return ""
+    return gettext("as you asked") if way.inside_filters else gettext("not as you asked")
 
 
 def _shortly(best: Option, now: dt.datetime) -> str:

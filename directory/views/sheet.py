@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from directory import following, parity
 from directory.looking_again import look_again_on
 from directory.recurrence import LONDON
-from directory.views import easy_read, paper
+from directory.views import easy_read, fitting, paper
 from directory.views.finding import address, asked_for, carried
 from directory.vocabulary import Who
 from mutualaid.ui import pdf, urgent
@@ -32,11 +32,6 @@ LAYOUTS = {"": _("Two sides"), "large": _("Large print"), "easy": _("Easy Read")
 FILE_NAME = "information.pdf"
 # A service prints many from one address; each takes a second or two of one processor.
 PACE = Pace(30, dt.timedelta(minutes=10))
-
-# As many options as fit on a side in the smallest letters, however long their lines; tests/journeys/test_sheet.py.
-ON_SIDE_ONE, ON_SIDE_TWO = 24, 56
-# {at most so many options: how large the letters can be}. The rest are as small as any.
-SIZES = {26: "roomy", 46: "open"}
 
 
 @public(posted=True)
@@ -78,7 +73,6 @@ def _told(request, search):
     """What every layout of the sheet is made of."""
     now, layout = timezone.now(), _layout(request)
     found = parity.options(search, directory=following.directory(), now=now)
-    said = easy_read.entries if layout == "easy" else paper.entries
     where = settings.SITE_ADDRESS + reverse("directory:options", args=[search.place.cell])
     return {
         "options": found,
@@ -96,22 +90,34 @@ def _told(request, search):
         "qr": qr_code(where),
         "typed": paper.site(where),
         "urgent": urgent.urgent_help(search.place.nation),
-        "lines": paper.lines(found),
         "for_a_young_person": search.who == Who.YOUNG_PERSON,
-        "size": next((size for most, size in SIZES.items() if len(found.every) <= most), "close"),
-        "begins_anew": len(found.reachable) <= ON_SIDE_ONE and len(found.every) - len(found.reachable) <= ON_SIDE_TWO,
-        "reachable": said(found.reachable, of=found),
-        "bands": [
-            {"title": title, "entries": said(options, of=found)}
-            for title, options in (
-                (_("Online or by phone"), found.online),
-                (_("Not near you now"), found.not_near),
-                (_("Recovery communities and peer support"), found.community),
-                (_("Groups run by staff"), found.staff),
-                (_("For family and friends"), found.family),
-            )
-        ],
+        **_said(found, layout),
     }
+
+
+def _said(found, layout):
+    """The range and every option in words, in their sections; and how large the letters can be."""
+    entries = easy_read.entries if layout == "easy" else paper.entries
+    lines, reachable = paper.lines(found), entries(found.reachable, of=found)
+    sections = (
+        (_("Online or by phone"), found.online),
+        (_("Not near you now"), found.not_near),
+        (_("Recovery communities and peer support"), found.community),
+        (_("Groups run by staff"), found.staff),
+        (_("For family and friends"), found.family),
+    )
+    bands = [{"title": title, "entries": entries(options, of=found)} for title, options in sections]
+    told = {"lines": lines, "reachable": reachable, "bands": bands}
+    return told | {"size": layout} if layout else told | _fitted(**told)
+
+
+def _fitted(*, lines, reachable, bands):
+    fit = fitting.fit(
+        families=len(lines),
+        reachable=[entry.letters for entry in reachable],
+        others=[[entry.letters for entry in band["entries"]] for band in bands],
+    )
+    return {"size": fit.name, "begins_anew": fit.begins_anew}
 
 
 def _layout(request):
