@@ -79,6 +79,7 @@ def options(request, cell):
             "carried": carried(search, page=1),
             "held": f"{reverse('directory:programmes')}?nation={search.place.nation}",
             "meetings_address": address("directory:meetings", search, page=1),
+            "sheet_address": address("directory:sheet", search, page=1),
             "canonical": address("directory:options", search, page=1),
         },
     )

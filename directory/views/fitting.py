@@ -15,35 +15,57 @@ MM = 25.4 / 72  # in a point
 SIDE, COLUMN = 283.0, 93.5  # mm: how high a side is inside its margins, how wide a column
 LINE, LETTER = 1.15, 0.47  # of the size of the letters: how high a line is, how wide a letter on the whole
 BETWEEN = 0.33  # lines, from one option to the next
-TITLE, HEAD, FOOT = 2.0, 11.0, 18.0  # lines: of a section, at the top, and of the numbers to ring with what stands beside
-SPARE = 1.5  # lines: an option is never broken, so the foot of a column or a side may stay empty
+TITLE, HEAD, FOOT = (
+    2.0,
+    11.0,
+    18.0,
+)  # lines: of a section, at the top, and of the numbers to ring with what stands beside
+SPARE = 2.5  # lines: an option is never broken, so the foot of a column or a side may stay empty
 SIZES = (11.0, 10.0, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5)  # points
 SMALLEST_FOR_A_SIDE_OF_ITS_OWN = 7.5
+LARGEST_AROUND = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """``points`` high are the letters; ``begins_anew`` where what cannot be reached has side two to itself."""
+    """In points: the letters of every option, and of what stands around them.
+
+    ``begins_anew`` where what cannot be reached has side two to itself.
+    """
 
     points: float
+    around: float
     begins_anew: bool
 
     @property
-    def name(self) -> str:
+    def names(self) -> str:
         """As the style sheet calls it: s85 is 8.5 points."""
-        return f"s{self.points * 10:g}"
+        return f"sheet--s{self.points * 10:g} sheet--around-s{self.around * 10:g}"
 
 
 def fit(*, families: int, reachable: Sequence[int], others: Sequence[Sequence[int]]) -> Fit:
-    """The largest letters that fit. How many letters long is each option of each section; ``families`` are in the range."""
-    sizes = [(points, True) for points in SIZES if points >= SMALLEST_FOR_A_SIDE_OF_ITS_OWN]
-    for points, begins_anew in [*sizes, *((points, False) for points in SIZES)]:
-        side = SIDE / (points * LINE * MM)  # in lines
-        one = HEAD + TITLE + math.ceil(families / 2) + _columns([reachable], points) + FOOT
-        two = _columns(others, points)
-        if one <= side and two <= side if begins_anew else one + two <= 2 * side - 2 * SPARE:
-            return Fit(points, begins_anew)
-    return Fit(SIZES[-1], begins_anew=False)
+    """The largest letters that fit. How long each option of each section is; ``families`` are in the range."""
+    around = HEAD + TITLE + math.ceil(families / 2) + FOOT
+    for points in SIZES:
+        one, two = _columns([reachable], points), _columns(others, points)
+        if points >= SMALLEST_FOR_A_SIDE_OF_ITS_OWN and around + one <= _side(points) and two <= _side(points):
+            return Fit(points, _around(around, points, room=SIDE * (1 - one / _side(points))), begins_anew=True)
+    for points in SIZES:
+        all_of_it = around + _columns([reachable], points) + _columns(others, points)
+        if all_of_it <= 2 * (_side(points) - SPARE):
+            return Fit(points, points, begins_anew=False)
+    return Fit(SIZES[-1], SIZES[-1], begins_anew=False)
+
+
+def _around(lines: float, points: float, *, room: float) -> float:
+    """How large the numbers to ring and the range can be, where the options leave ``room`` mm beside them."""
+    larger = (size for size in SIZES if points < size <= LARGEST_AROUND and lines * size * LINE * MM <= room)
+    return next(larger, points)
+
+
+def _side(points: float) -> float:
+    """How many lines high a side is."""
+    return SIDE / (points * LINE * MM)
 
 
 def _columns(sections: Sequence[Sequence[int]], points: float) -> float:

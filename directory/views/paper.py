@@ -26,7 +26,7 @@ LONGEST_VENUE = 48  # letters: one hall's name takes no more of the sheet than a
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One option on paper. ``when`` is empty where no time can be told; ``ring`` and ``site`` where it is not the way in."""
+    """One option on paper. What cannot be told (``when``), or is not the way in (``ring``, ``site``), is empty."""
 
     slug: str
     name: str
@@ -40,7 +40,8 @@ class Entry:
     @property
     def letters(self) -> int:
         """How long it is on the sheet, with the points and spaces between."""
-        return sum(len(said) + 2 for said in (self.name, self.kind, self.when, self.where, self.ring, self.site, self.known))
+        told = (self.name, self.kind, self.when, self.where, self.ring, self.site, self.known)
+        return sum(len(said) + 2 for said in told if said)
 
 
 @dataclass(frozen=True, slots=True)

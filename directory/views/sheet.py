@@ -108,7 +108,7 @@ def _said(found, layout):
     )
     bands = [{"title": title, "entries": entries(options, of=found)} for title, options in sections]
     told = {"lines": lines, "reachable": reachable, "bands": bands}
-    return told | {"size": layout} if layout else told | _fitted(**told)
+    return told | {"size": f"sheet--{layout}"} if layout else told | _fitted(**told)
 
 
 def _fitted(*, lines, reachable, bands):
@@ -117,7 +117,7 @@ def _fitted(*, lines, reachable, bands):
         reachable=[entry.letters for entry in reachable],
         others=[[entry.letters for entry in band["entries"]] for band in bands],
     )
-    return {"size": fit.name, "begins_anew": fit.begins_anew}
+    return {"size": fit.names, "begins_anew": fit.begins_anew}
 
 
 def _layout(request):
@@ -134,7 +134,11 @@ def _sheet_address(name, search, layout):
 def _choice(name, search, layout):
     """The way to a sheet: an address, and what a form carries instead where that is sensitive."""
     hidden = carried(search, page=1) + ([("layout", layout)] if layout else [])
-    return {"to": reverse(name, args=[search.place.cell]), "address": _sheet_address(name, search, layout), "carried": hidden}
+    return {
+        "to": reverse(name, args=[search.place.cell]),
+        "address": _sheet_address(name, search, layout),
+        "carried": hidden,
+    }
 
 
 def _choices(search, layout):

@@ -1,4 +1,4 @@
-"""How often is something dear asked for from one place? Counted in memory alone, under a key that is made anew each day.
+"""How often is something dear asked for from one place? Counted in memory, under a key that is made anew each day.
 
 Nothing of it is in a database, a file or a log, and it is over with the process. Each
 process counts for itself, so that as many times as much may come through as there are
