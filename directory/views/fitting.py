@@ -20,6 +20,7 @@ TITLE, HEAD, FOOT = (
     11.0,
     18.0,
 )  # lines: of a section, at the top, and of the numbers to ring with what stands beside
+MORE = 2.0  # lines: that there are more for others
 SPARE = 2.5  # lines: an option is never broken, so the foot of a column or a side may stay empty
 SIZES = (11.0, 10.0, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5)  # points
 SMALLEST_FOR_A_SIDE_OF_ITS_OWN = 7.5
@@ -47,11 +48,11 @@ def fit(*, families: int, reachable: Sequence[int], others: Sequence[Sequence[in
     """The largest letters that fit. How long each option of each section is; ``families`` are in the range."""
     around = HEAD + TITLE + math.ceil(families / 2) + FOOT
     for points in SIZES:
-        one, two = _columns([reachable], points), _columns(others, points)
+        one, two = _columns([reachable], points), _columns(others, points) + MORE
         if points >= SMALLEST_FOR_A_SIDE_OF_ITS_OWN and around + one <= _side(points) and two <= _side(points):
             return Fit(points, _around(around, points, room=SIDE * (1 - one / _side(points))), begins_anew=True)
     for points in SIZES:
-        all_of_it = around + _columns([reachable], points) + _columns(others, points)
+        all_of_it = around + _columns([reachable], points) + _columns(others, points) + MORE
         if all_of_it <= 2 * (_side(points) - SPARE):
             return Fit(points, points, begins_anew=False)
     return Fit(SIZES[-1], SIZES[-1], begins_anew=False)

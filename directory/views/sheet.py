@@ -54,9 +54,9 @@ def sheet_pdf(request, cell):
     if not PACE.is_kept(get_ip(request), now=timezone.now()):
         sentence = gettext("Many sheets were made from here just now. Print this page instead, or wait ten minutes.")
         return _shown(request, search, trouble=sentence, status=429)
-    told = _told(request, search) | {"frame": "layouts/paper.html"}
+    page = _told(request, search) | {"frame": "layouts/paper.html"}
     try:
-        made = pdf.made(render_to_string("directory/sheet.html", told, request), styles=("sheet.css",))
+        made = pdf.made(render_to_string("directory/sheet.html", page, request), styles=("sheet.css",))
     except pdf.NotMade:
         sentence = gettext("The PDF could not be made just now. Print this page instead, or try again in a minute.")
         return _shown(request, search, trouble=sentence, status=503)
@@ -65,30 +65,31 @@ def sheet_pdf(request, cell):
 
 
 def _shown(request, search, *, trouble="", status=200):
-    told = _told(request, search) | {"frame": "layouts/base.html", "trouble": trouble}
-    return render(request, "directory/sheet.html", told, status=status)
+    page = _told(request, search) | {"frame": "layouts/base.html", "trouble": trouble}
+    return render(request, "directory/sheet.html", page, status=status)
 
 
 def _told(request, search):
-    """What every layout of the sheet is made of."""
-    now, layout = timezone.now(), _layout(request)
-    found = parity.options(search, directory=following.directory(), now=now)
-    where = settings.SITE_ADDRESS + reverse("directory:options", args=[search.place.cell])
+    found = parity.options(search, directory=following.directory(), now=timezone.now())
+    return told(found, _layout(request))
+
+
+def told(found, layout):
+    """What a sheet of ``found`` is made of, in one of LAYOUTS."""
+    search = found.search
+    near = reverse("directory:options", args=[search.place.cell])
+    to_every_option = address("directory:options", search, page=1)
     return {
         "options": found,
         "layout": layout,
         "choices": _choices(search, layout),
         "pdf": _choice("directory:sheet_pdf", search, layout) if pdf.can_be_made() else None,
-        "back": {
-            "to": reverse("directory:options", args=[search.place.cell]),
-            "address": address("directory:options", search, page=1),
-            "carried": carried(search, page=1),
-        },
+        "back": {"to": near, "address": to_every_option, "carried": carried(search, page=1)},
         "canonical": _sheet_address("directory:sheet", search, layout),
-        "made_on": now.astimezone(LONDON).date(),
+        "made_on": found.now.astimezone(LONDON).date(),
         "look_again_on": look_again_on(found),
-        "qr": qr_code(where),
-        "typed": paper.site(where),
+        "qr": qr_code(settings.SITE_ADDRESS + near),  # to the place alone: nothing of what was asked
+        "typed": paper.site(settings.SITE_ADDRESS + near),
         "urgent": urgent.urgent_help(search.place.nation),
         "for_a_young_person": search.who == Who.YOUNG_PERSON,
         **_said(found, layout),
@@ -107,8 +108,8 @@ def _said(found, layout):
         (_("For family and friends"), found.family),
     )
     bands = [{"title": title, "entries": entries(options, of=found)} for title, options in sections]
-    told = {"lines": lines, "reachable": reachable, "bands": bands}
-    return told | {"size": f"sheet--{layout}"} if layout else told | _fitted(**told)
+    said = {"lines": lines, "reachable": reachable, "bands": bands}
+    return said | ({"size": f"sheet--{layout}"} if layout else _fitted(**said))
 
 
 def _fitted(*, lines, reachable, bands):
