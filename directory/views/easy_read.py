@@ -74,7 +74,7 @@ def _lines(option: Option, of: Options) -> Iterator[Said]:
     way = paper.way_in(option)
     if way and option.band is not Band.NOT_NEAR:
         yield from _when(way, of)
-    yield from _where(option, way)
+    yield from _where(option, way, of)
     yield from (Said("look", sentence) for sentence in _known(option, way, of))
 
 
@@ -101,16 +101,25 @@ def _when(way: WayIn, of: Options) -> Iterator[Said]:
         yield Said("look", gettext("Take care: %(caution)s.") % {"caution": times.caution(caution, now=of.now)})
 
 
-def _where(option: Option, way: WayIn | None) -> Iterator[Said]:
+def _where(option: Option, way: WayIn | None, of: Options) -> Iterator[Said]:
     if option.band is Band.ONLINE:
         yield from _from_afar(option, way)
     elif way:
         said = {"distance": words.miles(way.miles or 0), "place": paper.place(way)}
         yield Said("place", gettext("It is %(distance)s away, at %(place)s.") % said)
+        if option.band is Band.REACHABLE and option.second:
+            yield from _second(option.second, of)
     else:
         yield Said("look", gettext("%(why)s.") % {"why": rows.far(option)})
         if option.contact and option.contact.site:
             yield Said("screen", gettext("Look at %(site)s.") % {"site": paper.site(option.contact.site)})
+
+
+def _second(way: WayIn, of: Options) -> Iterator[Said]:
+    """One for some people only, or run by others, that is nearer."""
+    yield Said("people", gettext("One is nearer: %(who)s.") % {"who": rows.apart(way.restricted_to, way.kind)})
+    yield Said("clock", gettext("It is on %(when)s.") % {"when": paper.when(way, now=of.now)})
+    yield Said("place", gettext("It is at %(place)s.") % {"place": paper.place(way)})
 
 
 def _from_afar(option: Option, way: WayIn | None) -> Iterator[Said]:

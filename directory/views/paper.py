@@ -97,7 +97,7 @@ def site(address: str) -> str:
 def _entry(option: Option, of: Options) -> Entry:
     plain, way = rows.row(option, of=of), way_in(option)
     already = words.initial(plain.where)
-    known = (*_standing(option), _held(option), _checked(option), _mark(option, of))
+    known = (*_standing(option), _second(option, of), _held(option), _checked(option), _mark(option, of))
     return Entry(
         slug=option.slug,
         name=option.name,
@@ -128,6 +128,17 @@ def _standing(option: Option) -> list[str]:
         gettext("paused while we look") if option.paused else "",
         gettext("no group known in the UK") if not option.known_in_uk else "",
     ]
+
+
+def _second(option: Option, of: Options) -> str:
+    """One for some people only, or run by others, that is nearer: labelled, and never first (parity, clause 8)."""
+    if option.band is not Band.REACHABLE or option.second is None:
+        return ""
+    return gettext("nearer, %(who)s: %(when)s, %(place)s") % {
+        "who": rows.apart(option.second.restricted_to, option.second.kind),
+        "when": when(option.second, now=of.now),
+        "place": place(option.second),
+    }
 
 
 def _held(option: Option) -> str:

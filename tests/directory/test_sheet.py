@@ -151,6 +151,18 @@ def test_a_hall_is_given_with_its_postcode_and_a_long_name_is_cut():
     assert re.fullmatch(r"about \S+ miles?, .{1,48}…?, ZZ1 1ZZ", entry.where)
 
 
+@EVERY_LAYOUT
+def test_one_that_is_nearer_for_some_people_only_is_named_second_and_labelled(layout):
+    programme = ProgrammeFactory.build(name="Invented kind")
+    nearer = replace(meets(programme, 2, point=MANCHESTER.point, restricted_to=("women",)), venue_name="Women’s Hall")
+    found = options(
+        Search(place=MANCHESTER), directory=directory_of([programme], [meets(programme, 1), nearer]), now=NOW
+    )
+    markup = pages(found, layout)
+    assert "women only" in markup
+    assert markup.index("Invented Hall 1") < markup.index("women only") < markup.index("Women’s Hall")
+
+
 # --- What it says of itself, and of nobody --------------------------------
 
 
