@@ -54,6 +54,9 @@ class Told:
     failures: Counter[str] = field(default_factory=Counter)
 
 
+WHEN = ("when warm", "at half time", "at the end")
+
+
 def visits(cells: list[str], programmes: list[str], meetings: list[str], dice: random.Random) -> Iterator[Visit]:
     """What a visitor does, one page after another, without end."""
     while True:
@@ -145,9 +148,8 @@ def grown(warm: dict[int, int], half: dict[int, int], end: dict[int, int]) -> li
     wrong = [] if set(warm) == set(half) == set(end) else ["a worker died, and another took its place"]
     for worker in sorted(set(warm) & set(half) & set(end)):
         first, then, last = (at[worker] for at in (warm, half, end))
-        print(
-            f"Worker {worker}: {first / 1e6:.0f} MB when warm, {then / 1e6:.0f} at half time, {last / 1e6:.0f} at the end"
-        )
+        at_each = ", ".join(f"{held / 1e6:.0f} MB {when}" for held, when in zip((first, then, last), WHEN, strict=True))
+        print(f"Worker {worker}: {at_each}")
         if last > then * IN_THE_SECOND_HALF or last > first * IN_ALL:
             wrong.append(f"worker {worker} grew from {first:,} over {then:,} to {last:,} bytes")
     return wrong

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory.views import about, calendars, finding, maps, meetings, programmes
+from directory.views import about, calendars, finding, maps, meetings, programmes, sheet
 
 app_name = "directory"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("near/<slug:cell>/calendar/", calendars.several, name="several_in_a_calendar"),
     path("near/<slug:cell>/map/", maps.near, name="map"),
     path("near/<slug:cell>/map.json", maps.data, name="map_data"),
+    path("near/<slug:cell>/sheet/", sheet.sheet, name="sheet"),
+    path("near/<slug:cell>/sheet.pdf", sheet.sheet_pdf, name="sheet_pdf"),
     path("programmes/", programmes.programmes, name="programmes"),
     path("programmes/<slug:slug>/", programmes.programme, name="programme"),
     path("meetings/<uuid:pk>/", meetings.meeting, name="meeting"),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 
 from directory import areas, following, geocoding, likenesses
+from directory.views import sheet
 from mutualaid.accounts import proofs, seats
 from mutualaid.accounts.models import Role, User
 from tests.geography_edition import small_geography, small_geography_files, whole_country
@@ -112,6 +113,7 @@ def fresh_memory():
     geocoding.forget()
     areas.forget()
     likenesses.forget()
+    sheet.PACE.forget()
     yield
     following.forget()
 

@@ -16,10 +16,10 @@ import numpy as np
 import numpy.typing as npt
 from geopy.distance import EARTH_RADIUS, great_circle
 
-from directory.index import Wanted
 from directory.parity_check.facts import Facts, Way
 from directory.places import Point
 from directory.recurrence import LONDON
+from directory.wanted import Wanted
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]

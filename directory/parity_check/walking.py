@@ -13,10 +13,10 @@ from dataclasses import fields
 from typing import Any
 
 from directory import geocoding
-from directory.index import Wanted
 from directory.models import Cell
 from directory.places import Place
 from directory.search import Order, Search
+from directory.wanted import Wanted
 
 SEED = 2026
 # Of every nine places: five of England, one of each other nation, one on an island.

@@ -84,6 +84,7 @@ def options(request, cell):
             "held": f"{reverse('directory:programmes')}?nation={search.place.nation}",
             "meetings_address": address_of("directory:meetings", search, page=1),
             "map_address": address_of("directory:map", search, page=1),
+            "sheet_address": address_of("directory:sheet", search, page=1),
             "canonical": address_of("directory:options", search, page=1),
         },
     )

@@ -218,6 +218,12 @@ def month(on: dt.date) -> str:
     return formatted(on, "F Y")
 
 
+@remembered
+def month_shortly(on: dt.date) -> str:
+    """For a narrow column: "Aug 2026"."""
+    return formatted(on, "M Y")
+
+
 def month_alone(on: dt.date) -> str:
     """ "August", where nobody could take it for another year's."""
     return str(MONTHS[on.month])
