@@ -30,6 +30,7 @@ STANCES: dict[str, Promise] = {
     "no_view": gettext_lazy("takes no view of prescribed medicines"),
     "varies": gettext_lazy("varies from group to group on prescribed medicines: ask"),
 }
+MOST_NAMED = 6  # in a line
 ONLY: dict[str, Promise] = {
     Restriction.WOMEN: gettext_lazy("women"),
     Restriction.MEN: gettext_lazy("men"),
@@ -49,6 +50,21 @@ def suits(way: WayIn | None, wanted: Wanted) -> str:
     if way.inside_filters:
         return gettext("Suits what you marked")
     return not_stated(way.unsaid) or gettext("Doesn’t suit what you marked")
+
+
+@words.one_language()
+def which_suit(of: Options) -> str:
+    """ "2 kinds suit: Alcoholics Anonymous and SMART Recovery." In the page's order; empty where nothing was asked."""
+    if replace(of.search.wanted, kept_for=frozenset()).asks_nothing:
+        return ""
+    within_reach = of.reachable + of.online
+    names = [option.name for option in within_reach if (way := shown(option)) and way.inside_filters]
+    if not names:
+        return gettext("Nothing within reach is known to suit all of that: what there is stands below.")
+    if len(names) > MOST_NAMED:
+        return gettext("%(count)d kinds suit.") % {"count": len(names)}
+    said = ngettext("%(count)d kind suits: %(names)s.", "%(count)d kinds suit: %(names)s.", len(names))
+    return said % {"count": len(names), "names": words.listed(names)}
 
 
 def not_stated(unsaid: Iterable[str]) -> str:
