@@ -376,6 +376,17 @@ def test_a_child_of_nine_can_read_what_is_said_of_every_option_of_the_catalogue(
     assert max(len(sentence.split()) for sentence in sentences if not sentence.startswith("It is for ")) <= 14
 
 
+@pytest.mark.parametrize("nation", Nation.values)
+def test_what_stands_round_the_options_is_as_easy(nation):
+    place = replace(MANCHESTER, nation=nation)
+    markup = pages(options(Search(place=place), directory=directory_of([]), now=NOW), "easy")
+    article = markup[markup.index("<article") : markup.index("</article>")]
+    paragraphs = [re.sub(r"<[^>]+>|\s+", " ", each).strip() for each in re.findall(r"<p\b.*?</p>", article, re.DOTALL)]
+    ours = [said for said in paragraphs if not re.search(r"localhost|benzodiazepines", said)]
+    assert len(ours) > 15
+    assert reading_age(" ".join(said if said.endswith(".") else f"{said}." for said in ours)) <= 9
+
+
 def test_every_line_has_a_drawing_that_is_there():
     for approach in Approach.values:
         assert easy_read.APPROACHES[approach]

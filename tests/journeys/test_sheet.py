@@ -4,11 +4,13 @@ import dataclasses
 import datetime as dt
 import io
 import re
+import shutil
+import subprocess
+import urllib.request
 from pathlib import Path
 
 import pytest
 from django.template.loader import render_to_string
-from django.test import RequestFactory
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
@@ -23,7 +25,7 @@ from directory.views import sheet
 from mutualaid.ui import pdf
 from tests.conftest import NOW
 from tests.directory.worlds import directory_of, meeting
-from tests.journeys.conftest import visiting
+from tests.journeys.conftest import PICTURES, visiting
 
 BUILT = Path(__file__).parent.parent.parent / "static" / "build"
 INSIDE = {"width": 726, "height": 1070}  # of A4 inside its margins, in the pixels of a style sheet
@@ -59,8 +61,7 @@ def of_the_catalogue(near, afar, *, full):
 
 
 def markup(found, frame):
-    told = sheet.told(found, "") | {"frame": f"layouts/{frame}.html"}
-    return render_to_string("directory/sheet.html", told, RequestFactory().get("/"))
+    return render_to_string("directory/sheet.html", sheet.told(found, "") | {"frame": f"layouts/{frame}.html"})
 
 
 @pytest.mark.parametrize("full", [False, True], ids=[PLAIN, FULL])
@@ -93,6 +94,19 @@ def test_it_prints_on_two_sides_wherever_one_is(browser, site, place):
     page.emulate_media(media="print")
     assert smallest(page) >= 7.5
     context.close()
+
+
+def test_the_pdf_is_two_sides_as_well(site):
+    """And its picture is taken, where there is something to take it with."""
+    if not pdf.can_be_made():
+        pytest.skip("WeasyPrint’s libraries are not here: Debian has them in libpango-1.0-0 and libpangoft2-1.0-0")
+    with urllib.request.urlopen(f"{site}/near/m1-1/sheet.pdf", timeout=60) as answer:
+        paper = answer.read()
+    assert sides(paper) == 2
+    if shutil.which("pdftoppm"):
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        drawing = ["pdftoppm", "-r", "75", "-png", "-", str(PICTURES / "sheet-paper")]
+        subprocess.run(drawing, input=paper, check=True)
 
 
 def smallest(page):
