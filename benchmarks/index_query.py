@@ -13,8 +13,9 @@ import numpy as np
 
 from benchmarks.measure import Measured, compare
 from directory.great_circle import EARTH_RADIUS_MILES, unit_vector
-from directory.index import MeetingIndex, Wanted
+from directory.index import MeetingIndex
 from directory.places import Point
+from directory.wanted import Wanted
 
 MANCHESTER = Point(53.4835, -2.2312)
 MILES = 5

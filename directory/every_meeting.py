@@ -14,6 +14,7 @@ from uuid import UUID
 from directory.cautions import Caution
 from directory.index import Around
 from directory.search import Order, Search
+from directory.traits import NO_ROWS
 from directory.vocabulary import Mode
 
 
@@ -29,6 +30,9 @@ class Time:
     kind: str  # its own class, where that is not its programme's
     freshness: str
     cautions: tuple[Caution, ...] = ()
+    unsaid: tuple[str, ...] = ()  # what was asked for and it does not state
+    begun: dt.datetime | None = None  # where what is on now was asked for
+    minutes: int = 0  # how long it lasts; 0 if not stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +47,40 @@ class Entry:
     times: tuple[Time, ...]  # soonest first
 
     @property
+    def is_perhaps(self) -> bool:
+        """Is something that was asked for not stated of it?"""
+        return bool(self.times[0].unsaid)
+
+    @property
     def next_start(self) -> dt.datetime:
         return self.times[0].next_start
 
 
-def rows(around: Around, *, search: Search, among: Container[str]) -> list[int]:
+def is_from_afar(search: Search) -> bool:
+    """Was it asked for what is joined from anywhere? Then no distance counts."""
+    return search.wanted.mode in {Mode.ONLINE, Mode.PHONE}
+
+
+def rows(around: Around, *, search: Search, among: Container[str], perhaps: bool = False) -> list[int]:
     """The rows that were asked for: in person inside the distance, or, if asked, all that are joined from afar.
 
-    ``among`` holds the programmes that could serve this person.
+    ``among`` holds the programmes that could serve this person. ``perhaps`` asks for those that may be what was
+    asked for instead: something of it is not stated.
     """
     found = around.hits
-    if search.wanted.mode == Mode.ONLINE:
-        from_afar = around.moments.from_afar
-        found = (from_afar if around.matching is None else from_afar & around.matching).nonzero()[0]
+    asked, afar = around.asked, is_from_afar(search)
+    if asked is not None and (afar or perhaps):
+        mask = asked.perhaps if perhaps else asked.found
+        whole = around.moments.from_afar if afar else around.inside
+        found = NO_ROWS if mask is None else (whole & mask).nonzero()[0]
+    elif perhaps:
+        found = NO_ROWS
     return [row for row in found.tolist() if around.index.rows[row].programme in among]
 
 
-def ordered(around: Around, *, search: Search, among: Container[str]) -> list[int]:
+def ordered(around: Around, *, search: Search, among: Container[str], perhaps: bool = False) -> list[int]:
     """Those rows, soonest first if asked, else nearest first; ties by the other, then by a key that means nothing."""
-    from_afar = search.wanted.mode == Mode.ONLINE
+    from_afar = is_from_afar(search)
 
     def key(row: int) -> tuple[float, float, str]:
         far = 0.0 if from_afar else round(around.miles(row) or 0.0, 2)
@@ -69,15 +88,16 @@ def ordered(around: Around, *, search: Search, among: Container[str]) -> list[in
         last = str(around.index.rows[row].meeting)
         return (start, far, last) if search.order is Order.SOONEST or from_afar else (far, start, last)
 
-    return sorted(rows(around, search=search, among=among), key=key)
+    return sorted(rows(around, search=search, among=among, perhaps=perhaps), key=key)
 
 
 def entries(around: Around, *, search: Search, among: Container[str]) -> list[Entry]:
-    """Every entry, in order: the order of the first of its times."""
-    together: dict[tuple[str, UUID], list[int]] = {}
-    for row in ordered(around, search=search, among=among):
-        listed = around.index.rows[row]
-        together.setdefault((listed.programme, listed.venue or listed.meeting), []).append(row)
+    """Every entry, in order: what says that it is what was asked for, then what may be; by the first of its times."""
+    together: dict[tuple[bool, str, UUID], list[int]] = {}
+    for perhaps in (False, True):
+        for row in ordered(around, search=search, among=among, perhaps=perhaps):
+            listed = around.index.rows[row]
+            together.setdefault((perhaps, listed.programme, listed.venue or listed.meeting), []).append(row)
     return [_entry(around, group, search=search) for group in together.values()]
 
 
@@ -89,13 +109,13 @@ def _entry(around: Around, group: Iterable[int], *, search: Search) -> Entry:
         venue=listed.venue_name,
         address=listed.address,
         postcode=listed.postcode,
-        miles=None if search.wanted.mode == Mode.ONLINE else around.miles(group[0]),
+        miles=None if is_from_afar(search) else around.miles(group[0]),
         times=tuple(_time(around, row) for row in group),
     )
 
 
 def _time(around: Around, row: int) -> Time:
-    listed, told = around.index.rows[row], around.told(row)
+    listed, told, asked = around.index.rows[row], around.told(row), around.asked
     return Time(
         meeting=listed.meeting,
         name=listed.name,
@@ -105,4 +125,7 @@ def _time(around: Around, row: int) -> Time:
         kind=listed.kind,
         freshness=told.freshness,
         cautions=told.cautions,
+        unsaid=asked.missing(row) if asked else (),
+        begun=asked.begun.get(row) if asked else None,
+        minutes=listed.minutes,
     )

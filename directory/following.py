@@ -189,7 +189,7 @@ def _holdings() -> dict[tuple[str, str], Held]:
 def _listed(meetings, programmes: dict[str, Programme], kinds: dict[str, Kind]) -> Iterator[Listed]:
     """A row for each repeated time of each meeting, in five queries."""
     by_key = {programme.pk: (programme, kinds[slug]) for slug, programme in programmes.items()}
-    found = {meeting.pk: meeting for meeting in meetings.select_related("venue").order_by("pk")}
+    found = {meeting.pk: meeting for meeting in meetings.select_related("venue", "group").order_by("pk")}
     patterns, times = Pattern.objects.filter(meeting__in=meetings).order_by("pk"), Times.of(meetings)
     cautions = {pk: times.cautions(meeting) for pk, meeting in found.items()}
     for pattern in patterns:
@@ -199,11 +199,17 @@ def _listed(meetings, programmes: dict[str, Programme], kinds: dict[str, Kind]) 
             log.warning("index.zone_unknown meeting=%s zone=%s", meeting.pk, meeting.time_zone)
             continue
         repeats = times.repeats(meeting, pattern)
-        yield _row(meeting, repeats, cautions[meeting.pk], *by_key[meeting.programme_id])
+        lasts = pattern.minutes or 0
+        yield _row(meeting, repeats, lasts, cautions[meeting.pk], *by_key[meeting.programme_id])
 
 
-def _row(meeting: Meeting, repeats: Repeats, cautions: Cautions, programme: Programme, expected: Kind) -> Listed:
-    """``expected`` is the programme's class, and so the meeting's unless it answers for itself."""
+def _row(
+    meeting: Meeting, repeats: Repeats, minutes: int, cautions: Cautions, programme: Programme, expected: Kind
+) -> Listed:
+    """``minutes`` is how long it lasts, 0 if not stated.
+
+    ``expected`` is the programme's class, and so the meeting's unless it answers for itself.
+    """
     venue, kind = meeting.venue, expected
     if meeting.answers_for_itself:
         meeting.programme = programme  # read already
@@ -215,6 +221,7 @@ def _row(meeting: Meeting, repeats: Repeats, cautions: Cautions, programme: Prog
         mode=meeting.mode,
         point=Point(venue.lat, venue.lon) if venue else None,
         repeats=repeats,
+        minutes=minutes,
         cautions=cautions,
         zone=meeting.time_zone,
         venue=venue.pk if venue else None,
@@ -230,6 +237,13 @@ def _row(meeting: Meeting, repeats: Repeats, cautions: Cautions, programme: Prog
         authority=venue.authority if venue else "",
         step_free=meeting.step_free,
         language=meeting.language,
+        group=meeting.group.name if meeting.group else "",
+        openness=meeting.openness,
+        hearing_loop=meeting.hearing_loop,
+        children_welcome=meeting.children_welcome,
+        newcomers=meeting.newcomers,
+        formats=tuple(meeting.formats),
+        kept_for=tuple(sorted({*meeting.restricted_to, *programme.admits})),
     )
 
 

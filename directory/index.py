@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -24,13 +24,13 @@ from directory.freshness import FRESH_FOR, STALE_AFTER, Freshness, freshness, kn
 from directory.great_circle import cosine, miles_between, unit_vector
 from directory.places import Point
 from directory.recurrence import LONDON, Repeats, next_start
+from directory.traits import Mask, Rows, Traits
 from directory.vocabulary import Answer
+from directory.wanted import Asked, Wanted, matching
 
 if TYPE_CHECKING:
     from directory.options import WayIn
 
-Rows = npt.NDArray[np.intp]
-Mask = npt.NDArray[np.bool_]
 Measure = npt.NDArray[np.float64] | npt.NDArray[np.int64]
 
 # Rows this close in cosine are in one place: rounding, or two doors of one hall.
@@ -64,6 +64,14 @@ class Listed:
     authority: str = ""  # the local authority of its venue, by its code
     step_free: str = Answer.UNKNOWN
     language: str = ""  # where stated
+    group: str = ""
+    openness: str = "unknown"
+    hearing_loop: str = Answer.UNKNOWN
+    children_welcome: str = Answer.UNKNOWN
+    newcomers: str = Answer.UNKNOWN  # does it say it is for them?
+    formats: tuple[str, ...] = ()
+    kept_for: tuple[str, ...] = ()  # restricted_to, and what its programme's own rule already makes
+    minutes: int = 0  # how long; 0 if not stated
 
     @property
     def known_at(self) -> dt.datetime:
@@ -96,21 +104,6 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which meetings somebody asked for. Days are 1 Monday to 7 Sunday; empty asks nothing."""
-
-    days: frozenset[int] = frozenset()
-    after: dt.time | None = None
-    before: dt.time | None = None
-    mode: str = ""
-    programme: str = ""
-
-    @property
-    def asks_nothing(self) -> bool:
-        return not (self.days or self.after or self.before or self.mode or self.programme)
-
-
-@dataclass(frozen=True, slots=True)
 class Moments:
     """What changes as time passes, good from ``since`` to ``until``, both included (seconds of the epoch)."""
 
@@ -128,15 +121,6 @@ class Moments:
     from_anywhere: dict[tuple[int, dt.date], WayIn] = field(
         default_factory=dict
     )  # the same, of what parity makes of it
-
-
-def _between(minute: npt.NDArray[np.int16], after: dt.time | None, before: dt.time | None) -> Mask:
-    """Starting between two times of day, both included; over midnight when ``before`` is the earlier."""
-    earliest = after.hour * 60 + after.minute if after else 0
-    latest = before.hour * 60 + before.minute if before else 24 * 60
-    if earliest > latest:
-        return np.asarray((minute >= earliest) | (minute <= latest))
-    return np.asarray((minute >= earliest) & (minute <= latest))
 
 
 @dataclass(slots=True, eq=False)
@@ -157,6 +141,7 @@ class MeetingIndex:
     meeting: npt.NDArray[np.int32]  # rows of one meeting share a number
     leads: Mask  # the first row of each meeting
     _moments: Moments | None = field(default=None)
+    _traits: Traits | None = field(default=None)
 
     @classmethod
     def of(cls, listed: Iterable[Listed]) -> MeetingIndex:
@@ -189,18 +174,25 @@ class MeetingIndex:
     def __len__(self) -> int:
         return len(self.rows)
 
+    @property
+    def traits(self) -> Traits:
+        """What the rows say of themselves; laid out when somebody first asks for it."""
+        if self._traits is None:
+            self._traits = Traits.of(self.rows)
+        return self._traits
+
     def least(self, rows: Rows, *, by: Measure, first_by: Measure | None = None) -> dict[str, int]:
         """Of each programme's ``rows``, which stand in order, the one that is least ``first_by``, then ``by``."""
         if not len(rows):
             return {}
         if first_by is not None:
-            return self.least(self._least(rows, first_by), by=by)
-        best = self._least(rows, by)
+            return self.least(self.lowest(rows, first_by), by=by)
+        best = self.lowest(rows, by)
         numbers = self.number[best].tolist()
         # From the back, so that of equals the first row stays.
         return {self.programmes[number]: row for number, row in zip(numbers[::-1], best.tolist()[::-1], strict=True)}
 
-    def _least(self, rows: Rows, by: Measure) -> Rows:
+    def lowest(self, rows: Rows, by: Measure) -> Rows:
         """The rows that are least in their programme."""
         number, value = self.number[rows], by[rows]
         begins = np.empty(len(rows), dtype=bool)
@@ -253,39 +245,15 @@ class MeetingIndex:
             next_online=self.least(np.flatnonzero(usable & self.from_afar), by=starts),
         )
 
-    def matching(self, wanted: Wanted, moments: Moments) -> Mask | None:
-        """Which rows are what somebody asked for, by London's days and times; None when nothing was asked."""
-        if wanted.asks_nothing:
-            return None
-        mask = np.ones(len(self), dtype=bool)
-        if wanted.days:
-            mask &= (moments.day & sum(1 << day for day in wanted.days)) > 0
-        if wanted.after is not None or wanted.before is not None:
-            mask &= _between(moments.minute, wanted.after, wanted.before)
-        if wanted.mode:
-            mask &= self.in_person if wanted.mode == "in_person" else self.from_afar
-        if wanted.programme:
-            known = wanted.programme in self.programmes
-            mask &= self.number == (self.programmes.index(wanted.programme) if known else -1)
-        return mask
-
     def around(self, point: Point, *, miles: float, wanted: Wanted, now: dt.datetime) -> Around:
         """Everything as seen from ``point``."""
         moments = self.moments(now)
         closeness = self.vectors @ unit_vector(point)
         limit = cosine(miles)
-        matching = self.matching(wanted, moments)
+        asked = matching(wanted, self, moments, now=now)
         inside = moments.in_person & (closeness >= limit)
-        return Around(
-            index=self,
-            point=point,
-            now=now,
-            moments=moments,
-            closeness=closeness,
-            limit=limit,
-            matching=matching,
-            hits=np.flatnonzero(inside if matching is None else inside & matching),
-        )
+        hits = np.flatnonzero(inside if asked is None else inside & asked.found)
+        return Around(self, point, now, moments, closeness, limit, asked, inside, hits)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -298,34 +266,51 @@ class Around:
     moments: Moments
     closeness: npt.NDArray[np.float64]
     limit: float
-    matching: Mask | None
-    hits: Rows  # in person, inside the distance and the filters
+    asked: Asked | None  # None when nothing was asked
+    inside: Mask  # in person and inside the distance
+    hits: Rows  # of those, all that was asked for and says so
+
+    def within(self, miles: float) -> Around:
+        """The same, for another distance."""
+        limit = cosine(miles)
+        inside = self.moments.in_person & (self.closeness >= limit)
+        hits = np.flatnonzero(inside if self.asked is None else inside & self.asked.found)
+        return replace(self, limit=limit, inside=inside, hits=hits)
 
     def counts(self) -> dict[str, int]:
         """How many meetings of each programme are in person, inside the distance and the filters."""
-        # Unfiltered, a meeting's rows are hits all together; filtered, perhaps only some of them.
-        if self.matching is None:
-            rows = self.hits[self.index.leads[self.hits]]
+        return self._counts(self.hits)
+
+    def counts_unsaid(self) -> dict[str, int]:
+        """And how many more may be inside the filters: their lists do not say."""
+        if self.asked is None or self.asked.perhaps is None:
+            return {}
+        return self._counts(np.flatnonzero(self.inside & self.asked.perhaps))
+
+    def _counts(self, rows: Rows) -> dict[str, int]:
+        # Unfiltered, a meeting's rows are found all together; filtered, perhaps only some of them.
+        if self.asked is None:
+            rows = rows[self.index.leads[rows]]
         else:
-            rows = self.hits[np.unique(self.index.meeting[self.hits], return_index=True)[1]]
+            rows = rows[np.unique(self.index.meeting[rows], return_index=True)[1]]
         tally = np.bincount(self.index.number[rows], minlength=len(self.index.programmes))
         return dict(zip(self.index.programmes, tally.tolist(), strict=True))
 
     def nearest(self) -> dict[str, int]:
-        """Each programme's nearest row that may be a best way in: what was asked for and inside
-        the distance first, else anything inside the distance, else what was asked for, else anything."""
+        """Each programme's nearest row that may be a best way in: inside the distance what was asked for and
+        says so, what may be, then anything; else the same, however far. Whom it is kept for is apart."""
         anything = self._nearest(self.moments.visitable)
-        if self.matching is None:
+        if self.asked is None:
             return anything
-        asked_for = self._nearest(self.moments.visitable & self.matching)
+        wishes = [self._nearest(self.moments.visitable & mask) for mask in self.asked.by_what_is_said]
         return {
-            slug: asked_for[slug] if slug in asked_for and self._fits(asked_for[slug], row) else row
-            for slug, row in anything.items()
+            slug: self._best([wish[slug] for wish in wishes if slug in wish], row) for slug, row in anything.items()
         }
 
-    def _fits(self, asked_for: int, anything: int) -> bool:
-        """Is the one asked for inside the distance, or is nothing else inside it either?"""
-        return bool(self.closeness[asked_for] >= self.limit or self.closeness[anything] < self.limit)
+    def _best(self, wishes: Sequence[int], anything: int) -> int:
+        """The first that is inside the distance, or, where nothing is, the first."""
+        rows = (*wishes, anything)
+        return next((row for row in rows if self.closeness[row] >= self.limit), rows[0])
 
     def _nearest(self, mask: Mask) -> dict[str, int]:
         """The row of each programme nearest to the point among ``mask``; in one place, the soonest."""
@@ -337,21 +322,45 @@ class Around:
         return self.index.least(tied, by=self.moments.starts)
 
     def nearest_second(self) -> dict[str, int]:
-        """Each programme's nearest row that cannot be a best way in, inside the distance and the filters."""
+        """Each programme's nearest row that cannot be a best way in, inside the distance and the filters.
+
+        Where somebody asked for what is kept for some people: theirs, inside the distance, else joined from afar.
+        """
+        if self.asked is not None and self.asked.kept is not None:
+            apart = self.asked.kept & ~self.index.open_to_all & (self.index.stale_at >= self.now.timestamp())
+            afar = self._as_asked(np.flatnonzero(apart & self.moments.from_afar))
+            return afar | self._as_asked(np.flatnonzero(apart & self.inside))
         rows = self.hits[~self.index.open_to_all[self.hits]]
+        return self.index.least(rows, by=self.moments.starts, first_by=-self.closeness)
+
+    def _as_asked(self, rows: Rows) -> dict[str, int]:
+        """Of each programme's ``rows`` what was asked for, else what may be, else any; of those the nearest."""
+        if self.asked is None or not len(rows):
+            return {}
+        rows = self.index.lowest(rows, self.asked.rank)
         return self.index.least(rows, by=self.moments.starts, first_by=-self.closeness)
 
     def soonest(self) -> dict[str, int]:
         """Each programme's next row inside the distance and the filters that may be a best way in."""
-        rows = self.hits[self.moments.usable[self.hits]]
+        if self.asked is None:
+            return self._soonest(self.hits)
+        found: dict[str, int] = {}
+        for mask in reversed(self.asked.by_what_is_said):
+            found |= self._soonest(np.flatnonzero(self.inside & mask))
+        return found
+
+    def _soonest(self, rows: Rows) -> dict[str, int]:
+        rows = rows[self.moments.usable[rows]]
         return self.index.least(rows, by=-self.closeness, first_by=self.moments.starts)
 
     def online(self) -> dict[str, int]:
         """Each programme's next row joined online or by phone: what was asked for first, else any."""
-        if self.matching is None:
-            return self.moments.next_online
-        rows = np.flatnonzero(self.moments.from_afar & self.moments.usable & self.matching)
-        return self.moments.next_online | self.index.least(rows, by=self.moments.starts)
+        found = self.moments.next_online
+        if self.asked is not None:
+            usable = self.moments.from_afar & self.moments.usable
+            for mask in reversed(self.asked.by_what_is_said):
+                found = found | self.index.least(np.flatnonzero(usable & mask), by=self.moments.starts)
+        return found
 
     def miles(self, row: int) -> float | None:
         """How far away a row is, or None where there is no place to go to."""
@@ -378,5 +387,5 @@ class Around:
         )
 
     def matches(self, row: int) -> bool:
-        """Is the row what was asked for, whatever its distance?"""
-        return self.matching is None or bool(self.matching[row])
+        """Is the row what was asked for and says so, whatever its distance and whomever it is kept for?"""
+        return self.asked is None or bool(self.asked.stated[row])

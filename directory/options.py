@@ -50,6 +50,10 @@ class WayIn:
     confirmed_on: dt.date | None
     freshness: str
     cautions: tuple[Caution, ...] = ()  # what to know before going at ``next_start``
+    kept_for: tuple[str, ...] = ()  # restricted_to, and what its programme's own rule makes
+    unsaid: tuple[str, ...] = ()  # what was asked for and it does not state: it may be inside the filters
+    begun: dt.datetime | None = None  # when it began, where what is on now was asked for
+    minutes: int = 0  # how long it lasts; 0 if not stated
 
 
 @dataclass(frozen=True, slots=True)

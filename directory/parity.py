@@ -146,7 +146,7 @@ class _Ways:
         """The row as a way in; a hybrid meeting joined ``from_afar`` is at no distance."""
         if row is None:
             return None
-        if from_afar and self.around.matching is None:
+        if from_afar and self.around.asked is None:
             return self._from_anywhere(row)
         if (row, from_afar) not in self.said:
             self.said[row, from_afar] = self._way(row, from_afar=from_afar)
@@ -160,7 +160,7 @@ class _Ways:
         return kept[row, self.today]
 
     def _way(self, row: int, *, from_afar: bool) -> WayIn:
-        listed, told = self.around.index.rows[row], self.around.told(row)
+        listed, told, asked = self.around.index.rows[row], self.around.told(row), self.around.asked
         return WayIn(
             meeting=listed.meeting,
             name=listed.name,
@@ -176,6 +176,10 @@ class _Ways:
             confirmed_on=told.confirmed_on,
             freshness=told.freshness,
             cautions=told.cautions,
+            kept_for=listed.kept_for,
+            unsaid=asked.missing(row) if asked else (),
+            begun=asked.begun.get(row) if asked else None,
+            minutes=listed.minutes,
         )
 
     def second(self, slug: str) -> WayIn | None:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from urllib.parse import urlencode
 
-from directory.index import Wanted
 from directory.places import Place
 from directory.vocabulary import Mode, Problem, Who
+from directory.wanted import Wanted
 
 DISTANCES = (1, 3, 5, 10, 25)
 USUAL_MILES = 5

@@ -107,6 +107,31 @@ class Restriction(TextChoices):
     OTHER = "other", _("Some people only: ring first")
 
 
+class Language(TextChoices):
+    """Languages to ask for, besides English: those of the lists we read, and of this country."""
+
+    ARABIC = "arabic", _("Arabic")
+    BENGALI = "bengali", _("Bengali")
+    FARSI = "farsi", _("Farsi")
+    FRENCH = "french", _("French")
+    GAELIC = "gaelic", _("Gaelic")
+    GERMAN = "german", _("German")
+    GUJARATI = "gujarati", _("Gujarati")
+    HINDI = "hindi", _("Hindi")
+    ITALIAN = "italian", _("Italian")
+    LITHUANIAN = "lithuanian", _("Lithuanian")
+    POLISH = "polish", _("Polish")
+    PORTUGUESE = "portuguese", _("Portuguese")
+    PUNJABI = "punjabi", _("Punjabi")
+    ROMANIAN = "romanian", _("Romanian")
+    RUSSIAN = "russian", _("Russian")
+    SPANISH = "spanish", _("Spanish")
+    TURKISH = "turkish", _("Turkish")
+    UKRAINIAN = "ukrainian", _("Ukrainian")
+    URDU = "urdu", _("Urdu")
+    WELSH = "welsh", _("Welsh")
+
+
 class Listing(TextChoices):
     """How much of a programme's list of meetings we hold in a nation (parity, clause 4)."""
 

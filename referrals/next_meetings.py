@@ -15,7 +15,7 @@ from directory import every_meeting, parity
 from directory.every_meeting import Entry
 from directory.following import Directory
 from directory.geography.postcodes import NATIONS
-from directory.index import Listed, Wanted
+from directory.index import Listed
 from directory.models import Programme
 from directory.options import Contact
 from directory.places import Place, Point
@@ -23,6 +23,7 @@ from directory.recurrence import LONDON, next_start
 from directory.search import DISTANCES, Search
 from directory.views.entries import line
 from directory.vocabulary import Mode
+from directory.wanted import Wanted
 from mutualaid.ui import words
 from referrals.models import Referral
 

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.coming import OFFERED, coming
-from directory.index import Wanted
 from directory.places import Point
 from directory.recurrence import Repeats
+from directory.wanted import Wanted
 from tests.conftest import NOW
 from tests.directory.worlds import directories, directory_of, meeting, moments, points
 from tests.factories import ProgrammeFactory

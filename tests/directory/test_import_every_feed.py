@@ -9,11 +9,11 @@ from django.core.management import call_command
 
 from directory import following, parity
 from directory.geography import loading
-from directory.index import Wanted
 from directory.likenesses import questions
 from directory.models import ImportRun, Meeting, Source
 from directory.places import Place, Point
 from directory.search import Search
+from directory.wanted import Wanted
 from tests.conftest import NOW
 
 pytestmark = [pytest.mark.realdata, pytest.mark.django_db]

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from directory.bank_holidays import bank_holidays
 from directory.freshness import FRESH_FOR, STALE_AFTER
 from directory.great_circle import miles_between
-from directory.index import NEVER, Listed, MeetingIndex, Wanted
+from directory.index import NEVER, Listed, MeetingIndex
 from directory.places import Point
 from directory.recurrence import Moved, Repeats, Span
+from directory.wanted import Wanted
 from tests.conftest import NOW
 from tests.oracles import nearby as oracle
 

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.classification import Kind
-from directory.index import Wanted
 from directory.options import Band, Block
 from directory.parity import options, relevant
 from directory.places import Place, Point
 from directory.recurrence import Repeats
 from directory.search import DISTANCES, Order, Search
 from directory.vocabulary import Problem, Who
+from directory.wanted import Wanted
 from tests.conftest import NOW
 from tests.directory.worlds import directories, directory_of, meeting, moments, searches
 from tests.factories import ProgrammeFactory

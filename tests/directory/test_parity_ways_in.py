@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.classification import BESIDE
-from directory.index import MeetingIndex, Wanted
+from directory.index import MeetingIndex
 from directory.options import Band
 from directory.parity import options
 from directory.places import Point
 from directory.search import Search
 from directory.vocabulary import Who
+from directory.wanted import Wanted
 from tests.conftest import NOW
 from tests.directory.test_parity import FAR, IN_SIX_DAYS, MANCHESTER, NEAR, found, meets
 from tests.directory.worlds import directories, directory_of, moments, searches

@@ -7,10 +7,10 @@ from urllib.parse import parse_qs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.index import Wanted
 from directory.places import Place, Point
 from directory.search import DISTANCES, Order, Search, read
 from directory.vocabulary import Problem, Who
+from directory.wanted import Wanted
 
 PLACE = Place("M1 1", "m1-1", Point(53.48, -2.23), "sector", "england")
 times = st.none() | st.builds(dt.time, st.integers(0, 23), st.integers(0, 59))

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory import parity, several_places
-from directory.index import Wanted
 from directory.options import Band
 from directory.places import Place, Point
 from directory.recurrence import Repeats
 from directory.search import Search
+from directory.wanted import Wanted
 from tests.conftest import NOW
 from tests.directory.worlds import directories, directory_of, meeting, moments, places, searches
 from tests.factories import ProgrammeFactory

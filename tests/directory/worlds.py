@@ -9,11 +9,12 @@ from directory.cautions import Cautions
 from directory.classification import TESTS, stands_for
 from directory.following import Directory, Held
 from directory.freshness import STALE_AFTER
-from directory.index import Listed, MeetingIndex, Wanted
+from directory.index import Listed, MeetingIndex
 from directory.places import Place, Point
 from directory.recurrence import Repeats, Span
 from directory.search import DISTANCES, Order, Search
 from directory.vocabulary import Approach, Nation, Problem, Who
+from directory.wanted import Wanted
 from tests.conftest import NOW
 from tests.factories import MeetingFactory, ProgrammeFactory
 

@@ -8,11 +8,11 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from directory import answers, following, geocoding, parity
-from directory.index import Wanted
 from directory.options import Band, Option, Options
 from directory.places import Place
 from directory.search import DAYS, USUAL_MILES, Search, clock
 from directory.vocabulary import Approach, Mode, Problem, Who
+from directory.wanted import Wanted
 
 NOT_FOUND = 2
 HEADINGS = {

@@ -2,10 +2,10 @@ import datetime as dt
 
 from django.utils.translation import override
 
-from directory.index import Wanted
 from directory.places import Place, Point
 from directory.search import Order, Search
 from directory.views.marks import marks
+from directory.wanted import Wanted
 
 HERE = Place("Invented Town", "invented-town", Point(53.48, -2.23), "settlement", "england")
 THERE = Place("Another Town", "another-town", Point(51.48, -0.23), "settlement", "wales")

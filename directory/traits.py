@@ -1,0 +1,176 @@
+"""What a row says of itself beyond when and where, as columns: yes, not stated, no. Pure.
+
+Nobody saying so is never the same as no. Made once for an index, and only when somebody
+first asks for one of these; while nobody does, they cost nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+
+from directory.recurrence import next_start
+from directory.vocabulary import Answer, Language, Restriction
+
+if TYPE_CHECKING:
+    from directory.index import Listed
+
+Rows = npt.NDArray[np.intp]
+Mask = npt.NDArray[np.bool_]
+
+NO_ROWS: Rows = np.zeros(0, dtype=np.intp)
+# The three answers as numbers: of several facts asked for, the least is what is known of them all.
+NO, NOT_STATED, YES = 0, 1, 2
+NUMBER: dict[str, int] = {Answer.NO: NO, Answer.UNKNOWN: NOT_STATED, Answer.YES: YES}
+# How long a meeting is taken to last where nobody has said.
+USUAL_MINUTES = 60
+A_WEEK = 7 * 24 * 60
+CLOCKS_CHANGE = 2 * 60  # minutes by which a wall clock may differ from the time that has passed, and one to spare
+BSL = re.compile(r"\bbsl\b|\bbritish sign language\b")
+
+
+class Fact(StrEnum):
+    """What a meeting may say of itself."""
+
+    FIRST_VISIT = "first_visit"
+    NEWCOMERS = "newcomers"
+    STEP_FREE = "step_free"
+    HEARING_LOOP = "hearing_loop"
+    CHILDREN = "children"
+    BSL = "bsl"
+
+
+def fact(row: Listed, asked: Fact) -> str:
+    """The row's Answer to one fact."""
+    if asked is Fact.FIRST_VISIT:
+        # Anybody may come, or it says that it is for those who are new: either welcomes a first visit.
+        return Answer.YES if row.openness == "open" else row.newcomers
+    if asked is Fact.BSL:
+        return Answer.YES if BSL.search(folded(" ".join((row.language, *row.formats)))) else Answer.UNKNOWN
+    return {
+        Fact.NEWCOMERS: row.newcomers,
+        Fact.STEP_FREE: row.step_free,
+        Fact.HEARING_LOOP: row.hearing_loop,
+        Fact.CHILDREN: row.children_welcome,
+    }[asked]
+
+
+def spoken(row: Listed, asked: str) -> str:
+    """Is it in this Language? A list that names none has not said; one that names another has."""
+    if not row.language:
+        return Answer.UNKNOWN
+    return Answer.YES if asked in folded(row.language) else Answer.NO
+
+
+def folded(said: str) -> str:
+    """Without case and accents: "Café" is "cafe"."""
+    apart = unicodedata.normalize("NFKD", said.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+@dataclass(slots=True, eq=False)
+class Traits:
+    """Columns over an index's rows, in its order."""
+
+    facts: dict[str, npt.NDArray[np.int8]]  # by Fact: NO, NOT_STATED or YES
+    languages: dict[str, npt.NDArray[np.int8]]  # by Language, the same
+    kept_for: dict[str, Mask]  # by Restriction: kept for them, by its own rule or its programme's
+    hybrid: Mask
+    by_phone: Mask
+    minutes: npt.NDArray[np.int16]  # how long it lasts; 0 where that is not stated
+    minute_of_week: npt.NDArray[np.int16]  # of its usual start, on the wall where it meets, from Monday 0:00
+    zone: npt.NDArray[np.int16]  # which of ``zones``
+    zones: tuple[str, ...]
+    is_moved: Mask  # some start is at another time than the usual
+    rows: Sequence[Listed]
+    _texts: tuple[str, npt.NDArray[np.intp]] | None = field(default=None)
+
+    @classmethod
+    def of(cls, rows: Sequence[Listed]) -> Traits:
+        zones = tuple(sorted({row.zone for row in rows}))
+        at_zone = {zone: at for at, zone in enumerate(zones)}
+        return cls(
+            facts={asked.value: np.array([NUMBER[fact(row, asked)] for row in rows], dtype=np.int8) for asked in Fact},
+            languages={
+                asked: np.array([NUMBER[spoken(row, asked)] for row in rows], dtype=np.int8)
+                for asked in Language.values
+            },
+            kept_for={
+                asked: np.array([asked in row.kept_for for row in rows], dtype=bool) for asked in Restriction.values
+            },
+            hybrid=np.array([row.mode == "hybrid" for row in rows], dtype=bool),
+            by_phone=np.array([row.mode == "phone" for row in rows], dtype=bool),
+            minutes=np.array([row.minutes for row in rows], dtype=np.int16),
+            minute_of_week=np.array([_minute_of_week(row) for row in rows], dtype=np.int16),
+            zone=np.array([at_zone[row.zone] for row in rows], dtype=np.int16),
+            zones=zones,
+            is_moved=np.array([bool(row.repeats.moved) for row in rows], dtype=bool),
+            rows=rows,
+        )
+
+    @property
+    def lasts(self) -> npt.NDArray[np.int16]:
+        """How many minutes it is taken to last."""
+        return np.where(self.minutes > 0, self.minutes, np.int16(USUAL_MINUTES))
+
+    def on_now(self, now: dt.datetime) -> dict[int, dt.datetime]:
+        """The rows that have begun by ``now`` and not ended, and when each began, in UTC.
+
+        The usual time of the week says which rows could be: only those are worked out.
+        """
+        since = np.zeros(len(self.rows), dtype=np.int32)
+        for at, zone in enumerate(self.zones):
+            here = now.astimezone(ZoneInfo(zone))
+            minute = (here.isoweekday() - 1) * 24 * 60 + here.hour * 60 + here.minute
+            theirs = self.zone == at
+            since[theirs] = (minute - self.minute_of_week[theirs] + CLOCKS_CHANGE) % A_WEEK
+        lasts = self.lasts
+        could_be = (since <= lasts + 2 * CLOCKS_CHANGE) | self.is_moved
+        begun = {}
+        for at in np.flatnonzero(could_be).tolist():
+            row = self.rows[at]
+            # The end itself is no longer on: so the search for a start begins a moment after it would have ended.
+            earliest = now - dt.timedelta(minutes=int(lasts[at])) + dt.timedelta(microseconds=1)
+            start = next_start(row.repeats, ZoneInfo(row.zone), earliest)
+            if start is not None and start <= now:
+                begun[at] = start
+        return begun
+
+    def with_words(self, words: str) -> Mask:
+        """Rows that hold every one of these words, folded, in their names, their venue or its address."""
+        text, ends = self._laid_out()
+        mask = np.ones(len(self.rows), dtype=bool)
+        for word in folded(words).split():
+            found = np.array([hit.start() for hit in re.finditer(re.escape(word), text)], dtype=np.intp)
+            holds = np.zeros(len(self.rows), dtype=bool)
+            holds[np.searchsorted(ends, found, side="right")] = True
+            mask &= holds
+        return mask
+
+    def _laid_out(self) -> tuple[str, npt.NDArray[np.intp]]:
+        """Every row's words in one long string, and where each row's end: so that one search finds all."""
+        if self._texts is None:
+            texts = [_words_of(row) for row in self.rows]
+            ends = np.cumsum([len(text) + 1 for text in texts], dtype=np.intp)
+            self._texts = "".join(f"{text}\n" for text in texts), ends
+        return self._texts
+
+
+def _minute_of_week(row: Listed) -> int:
+    at = row.repeats.at
+    return (row.repeats.weekday - 1) * 24 * 60 + at.hour * 60 + at.minute
+
+
+def _words_of(row: Listed) -> str:
+    """A postcode is found with its space and without it."""
+    said = (row.name, row.group, row.venue_name, row.address, row.postcode, row.postcode.replace(" ", ""))
+    return folded(" ".join(" ".join(said).split()))
