@@ -27,9 +27,11 @@ def measure(index: MeetingIndex, *, now: dt.datetime) -> list[Measured]:
     """The nearest of every programme and how many of each there are; then all that a page asks, and filtered."""
     filtered = Wanted(days=frozenset({2, 3}), after=dt.time(17))
 
+    vectors, in_person = index.vectors, index.in_person
+
     def floor() -> None:
-        closeness = index.vectors @ unit_vector(MANCHESTER)
-        mask = index.in_person & (closeness >= math.cos(MILES / EARTH_RADIUS_MILES))
+        closeness = vectors @ unit_vector(MANCHESTER)
+        mask = in_person & (closeness >= math.cos(MILES / EARTH_RADIUS_MILES))
         np.maximum.reduceat(np.where(mask, closeness, -2.0), index.first)
 
     def query() -> None:

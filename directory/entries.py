@@ -1,0 +1,91 @@
+"""A row of the index in short: what is its own, and what it shares with others, once for all of them. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+from uuid import UUID
+
+from directory.cautions import Cautions
+from directory.listed import Listed
+from directory.places import Point
+from directory.recurrence import Repeats
+
+
+class Hall(NamedTuple):
+    """Where meetings meet."""
+
+    key: str
+    name: str
+    address: str
+    postcode: str
+    lat: float
+    lon: float
+    nation: str
+    authority: str
+
+
+class Said(NamedTuple):
+    """What many meetings say of themselves alike."""
+
+    mode: str
+    zone: str
+    restricted_to: tuple[str, ...]
+    openness: str
+    step_free: str
+    hearing_loop: str
+    newcomers: str
+    children_welcome: str
+    language: str
+    formats: tuple[str, ...]
+
+
+class Standing(NamedTuple):
+    """What a meeting is in its programme."""
+
+    programme: str
+    admits_all: bool
+    kind: str
+    stands_for: bool
+    kept_for: tuple[str, ...]
+
+
+class Entry(NamedTuple):
+    """What the ledger says of one row; in full it is Listed."""
+
+    key: str
+    name: str
+    group: str
+    seen_at: dt.datetime
+    confirmed_at: dt.datetime | None
+    hall: Hall | None
+    said: Said
+    standing: Standing
+    cautions: Cautions
+    repeats: Repeats
+    minutes: int
+
+    @property
+    def meeting(self) -> UUID:
+        return UUID(self.key)
+
+    def in_full(self) -> Listed:
+        hall = self.hall
+        return Listed(
+            meeting=UUID(self.key),
+            name=self.name,
+            group=self.group,
+            point=Point(hall.lat, hall.lon) if hall else None,
+            repeats=self.repeats,
+            minutes=self.minutes,
+            cautions=self.cautions,
+            venue=UUID(hall.key) if hall else None,
+            venue_name=hall.name if hall else "",
+            address=hall.address if hall else "",
+            postcode=hall.postcode if hall else "",
+            authority=hall.authority if hall else "",
+            seen_at=self.seen_at,
+            confirmed_at=self.confirmed_at,
+            **self.said._asdict(),
+            **self.standing._asdict(),
+        )
