@@ -80,7 +80,7 @@ class Columns:
     programme: npt.NDArray[np.int16]  # its number in the ledger
     half: npt.NDArray[np.uint64]  # of its meeting's key
     leads: Mask  # the first row of its meeting
-    place: npt.NDArray[np.int32]  # where it meets, by its number in the ledger; 0 where there is no place to go to
+    place: npt.NDArray[np.intp]  # where it meets, by its number in the ledger; 0 where there is no place to go to
     in_person: Mask
     from_afar: Mask
     open_to_all: Mask
@@ -102,7 +102,7 @@ class Columns:
             programme=np.array([number[row.programme] for row in rows], dtype=np.int16),
             half=np.array([half(row.meeting) for row in rows], dtype=np.uint64),
             leads=np.array([at == 0 or rows[at - 1].meeting != row.meeting for at, row in enumerate(rows)], dtype=bool),
-            place=np.array([place[row.point] if row.in_person and row.point else 0 for row in rows], dtype=np.int32),
+            place=np.array([place[row.point] if row.in_person and row.point else 0 for row in rows], dtype=np.intp),
             in_person=np.array([row.in_person for row in rows], dtype=bool),
             from_afar=np.array([row.joined_from_afar for row in rows], dtype=bool),
             open_to_all=np.array([row.open_to_all for row in rows], dtype=bool),

@@ -13,7 +13,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -27,7 +27,7 @@ from directory.listed import Listed, Told
 from directory.places import Point
 from directory.recurrence import LONDON
 from directory.timetables import NEVER
-from directory.traits import Mask, Traits
+from directory.traits import NO_ROWS, Mask, Traits
 from directory.traits import Rows as RowNumbers
 from directory.wanted import Asked, Wanted, matching
 
@@ -39,6 +39,16 @@ Measure = npt.NDArray[np.float64] | npt.NDArray[np.int64]
 # Rows this close in cosine are in one place: rounding, or two doors of one hall.
 SAME_PLACE = 1e-13
 NOWHERE = -2.0  # less than any cosine
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Among:
+    """Some rows, in groups by programme, and where each of them is."""
+
+    rows: RowNumbers
+    place: RowNumbers  # by its number in the ledger
+    first: RowNumbers  # where each group begins
+    size: RowNumbers  # none is empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,7 @@ class Moments:
     from_afar: Mask  # still meets, and can be joined from anywhere
     usable: Mask  # may be a best way in: open to all, and not stale (parity, clause 8)
     visitable: Mask  # and in person
+    to_visit: Among  # those
     next_online: dict[str, int]  # each programme's next usable row joined online or by phone
     told: dict[tuple[int, dt.date], Told] = field(default_factory=dict)  # by row and day, as they are asked for
     from_anywhere: dict[tuple[int, dt.date], WayIn] = field(
@@ -163,26 +174,36 @@ class MeetingIndex:
             self._traits = Traits.of(self.rows)
         return self._traits
 
+    def among(self, mask: Mask) -> Among:
+        """The rows that it names."""
+        rows = np.flatnonzero(mask)
+        first = np.searchsorted(rows, self.first)
+        size = np.diff(first, append=len(rows))
+        return Among(rows, self.columns.place[rows], first[size > 0], size[size > 0])
+
     def least(self, rows: RowNumbers, *, by: Measure, first_by: Measure | None = None) -> dict[str, int]:
-        """Of each programme's ``rows``, which stand in order, the one that is least ``first_by``, then ``by``."""
+        """Of each programme's ``rows``, which stand in order, the one that is least ``first_by``, then ``by``.
+
+        Both are measures of these rows.
+        """
         if not len(rows):
             return {}
         if first_by is not None:
-            return self.least(self.lowest(rows, first_by), by=by)
-        best = self.lowest(rows, by)
+            best = self.lowest(rows, first_by)
+            return self.least(rows[best], by=by[best])
+        best = rows[self.lowest(rows, by)]
         numbers = self.number[best].tolist()
         # From the back, so that of equals the first row stays.
         return {self.programmes[number]: row for number, row in zip(numbers[::-1], best.tolist()[::-1], strict=True)}
 
     def lowest(self, rows: RowNumbers, by: Measure) -> RowNumbers:
-        """The rows that are least in their programme."""
-        number, value = self.number[rows], by[rows]
+        """Which of ``rows`` are least in their programme."""
+        number = self.number[rows]
         begins = np.empty(len(rows), dtype=bool)
         begins[0] = True
         np.not_equal(number[1:], number[:-1], out=begins[1:])
-        least = np.minimum.reduceat(value, begins.nonzero()[0])
-        tied: RowNumbers = rows[value == least[begins.cumsum() - 1]]
-        return tied
+        least = np.minimum.reduceat(by, begins.nonzero()[0])
+        return np.flatnonzero(by == least[begins.cumsum() - 1])
 
     def moments(self, now: dt.datetime) -> Moments:
         """Next starts and what may be a best way in, as at ``now``; kept until something changes."""
@@ -196,6 +217,8 @@ class MeetingIndex:
         starts = each.starts[columns.timetable]
         meets = starts < NEVER
         usable = columns.open_to_all & (columns.known >= micros(now - STALE_AFTER)) & meets
+        from_afar = np.flatnonzero(usable & columns.from_afar)
+        visitable = usable & columns.in_person
         return Moments(
             since=now.timestamp(),
             until=self._until(now, starts),
@@ -205,8 +228,9 @@ class MeetingIndex:
             in_person=columns.in_person & meets,
             from_afar=columns.from_afar & meets,
             usable=usable,
-            visitable=usable & columns.in_person,
-            next_online=self.least(np.flatnonzero(usable & columns.from_afar), by=starts),
+            visitable=visitable,
+            to_visit=self.among(visitable),
+            next_online=self.least(from_afar, by=starts[from_afar]),
         )
 
     def _until(self, now: dt.datetime, starts: npt.NDArray[np.int64]) -> float:
@@ -222,34 +246,35 @@ class MeetingIndex:
     def around(self, point: Point, *, miles: float, wanted: Wanted, now: dt.datetime) -> Around:
         """Everything as seen from ``point``."""
         moments = self.moments(now)
-        closeness = (self.ledger.places @ unit_vector(point))[self.columns.place]
-        limit = cosine(miles)
+        by_place = self.ledger.places @ unit_vector(point)
         asked = matching(wanted, self, moments, now=now)
-        inside = moments.in_person & (closeness >= limit)
-        hits = np.flatnonzero(inside if asked is None else inside & asked.found)
-        return Around(self, point, now, moments, closeness, limit, asked, inside, hits)
+        return Around(self, point, now, moments, by_place, asked).within(miles)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Around:
-    """The index from one point: ``closeness`` is the cosine of the angle to each row, 1 is here."""
+    """The index from one point. Closeness is the cosine of the angle, 1 is here."""
 
     index: MeetingIndex
     point: Point
     now: dt.datetime
     moments: Moments
-    closeness: npt.NDArray[np.float64]
-    limit: float
+    by_place: npt.NDArray[np.float64]  # how close each place is
     asked: Asked | None  # None when nothing was asked
-    inside: Mask  # in person and inside the distance
-    hits: RowNumbers  # of those, all that was asked for and says so
+    limit: float = math.inf
+    inside: Mask = field(default_factory=lambda: NO_ROWS > 0)  # in person and inside the distance
+    hits: RowNumbers = field(default_factory=lambda: NO_ROWS)  # of those, all that was asked for and says so
 
     def within(self, miles: float) -> Around:
-        """The same, for another distance."""
+        """The same, for this distance."""
         limit = cosine(miles)
-        inside = self.moments.in_person & (self.closeness >= limit)
+        inside = self.moments.in_person & (self.by_place >= limit).take(self.index.columns.place)
         hits = np.flatnonzero(inside if self.asked is None else inside & self.asked.found)
         return replace(self, limit=limit, inside=inside, hits=hits)
+
+    def closeness(self, rows: RowNumbers | int) -> Any:
+        """Of these rows, or of one."""
+        return self.by_place[self.index.columns.place[rows]]
 
     def counts(self) -> dict[str, int]:
         """How many meetings of each programme are in person, inside the distance and the filters."""
@@ -273,10 +298,10 @@ class Around:
     def nearest(self) -> dict[str, int]:
         """Each programme's nearest row that may be a best way in: inside the distance what was asked for and
         says so, what may be, then anything; else the same, however far. Whom it is kept for is apart."""
-        anything = self._nearest(self.moments.visitable)
+        anything = self._nearest(self.moments.to_visit)
         if self.asked is None:
             return anything
-        wishes = [self._nearest(self.moments.visitable & mask) for mask in self.asked.by_what_is_said]
+        wishes = [self._nearest(self.index.among(self.moments.visitable & mask)) for mask in self.asked.by_what_is_said]
         return {
             slug: self._best([wish[slug] for wish in wishes if slug in wish], row) for slug, row in anything.items()
         }
@@ -284,16 +309,16 @@ class Around:
     def _best(self, wishes: Sequence[int], anything: int) -> int:
         """The first that is inside the distance, or, where nothing is, the first."""
         rows = (*wishes, anything)
-        return next((row for row in rows if self.closeness[row] >= self.limit), rows[0])
+        return next((row for row in rows if self.closeness(row) >= self.limit), rows[0])
 
-    def _nearest(self, mask: Mask) -> dict[str, int]:
-        """The row of each programme nearest to the point among ``mask``; in one place, the soonest."""
-        if not len(self.index):
+    def _nearest(self, among: Among) -> dict[str, int]:
+        """The row of each programme nearest to the point; in one place, the soonest."""
+        if not len(among.rows):
             return {}
-        value = np.where(mask, self.closeness, NOWHERE)
-        best = np.maximum.reduceat(value, self.index.first)
-        tied = np.flatnonzero(value >= np.repeat(np.maximum(best - SAME_PLACE, -1.0), self.index.size))
-        return self.index.least(tied, by=self.moments.starts)
+        value = self.by_place.take(among.place)
+        best = np.maximum.reduceat(value, among.first)
+        tied = among.rows[np.flatnonzero(value >= np.repeat(best - SAME_PLACE, among.size))]
+        return self.index.least(tied, by=self.moments.starts[tied])
 
     def nearest_second(self) -> dict[str, int]:
         """Each programme's nearest row that cannot be a best way in, inside the distance and the filters.
@@ -305,14 +330,17 @@ class Around:
             afar = self._as_asked(np.flatnonzero(apart & self.moments.from_afar))
             return afar | self._as_asked(np.flatnonzero(apart & self.inside))
         rows = self.hits[~self.index.open_to_all[self.hits]]
-        return self.index.least(rows, by=self.moments.starts, first_by=-self.closeness)
+        return self._nearest_of(rows)
 
     def _as_asked(self, rows: RowNumbers) -> dict[str, int]:
         """Of each programme's ``rows`` what was asked for, else what may be, else any; of those the nearest."""
         if self.asked is None or not len(rows):
             return {}
-        rows = self.index.lowest(rows, self.asked.rank)
-        return self.index.least(rows, by=self.moments.starts, first_by=-self.closeness)
+        rows = rows[self.index.lowest(rows, self.asked.rank[rows])]
+        return self._nearest_of(rows)
+
+    def _nearest_of(self, rows: RowNumbers) -> dict[str, int]:
+        return self.index.least(rows, by=self.moments.starts[rows], first_by=-self.closeness(rows))
 
     def soonest(self) -> dict[str, int]:
         """Each programme's next row inside the distance and the filters that may be a best way in."""
@@ -325,7 +353,7 @@ class Around:
 
     def _soonest(self, rows: RowNumbers) -> dict[str, int]:
         rows = rows[self.moments.usable[rows]]
-        return self.index.least(rows, by=-self.closeness, first_by=self.moments.starts)
+        return self.index.least(rows, by=-self.closeness(rows), first_by=self.moments.starts[rows])
 
     def online(self) -> dict[str, int]:
         """Each programme's next row joined online or by phone: what was asked for first, else any."""
@@ -333,7 +361,8 @@ class Around:
         if self.asked is not None:
             usable = self.moments.from_afar & self.moments.usable
             for mask in reversed(self.asked.by_what_is_said):
-                found = found | self.index.least(np.flatnonzero(usable & mask), by=self.moments.starts)
+                rows = np.flatnonzero(usable & mask)
+                found = found | self.index.least(rows, by=self.moments.starts[rows])
         return found
 
     def miles(self, row: int) -> float | None:

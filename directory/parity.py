@@ -188,7 +188,7 @@ class _Ways:
         if second is None:
             return None
         closeness = self.around.closeness
-        nearer = nearest is None or closeness[second] > closeness[nearest]
+        nearer = nearest is None or closeness(second) > closeness(nearest)
         return self.way(second) if nearer else None
 
 

@@ -141,7 +141,7 @@ def read(ledger: Ledger, programmes: dict[str, Programme], *, since: int | None 
         programme=meetings.programme[owner],
         half=meetings.halves[owner, 0],
         leads=np.append(True, owner[1:] != owner[:-1])[: len(owner)],
-        place=place.astype(np.int32),
+        place=place.astype(np.intp),
         in_person=in_person,
         from_afar=from_afar,
         open_to_all=np.array([one.admits_all and one.stands_for for one in stands], dtype=bool)[standing],

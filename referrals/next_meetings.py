@@ -129,12 +129,7 @@ def chosen(value: str, programme: Programme, *, directory: Directory, now: dt.da
 
 def rows_of(meeting: UUID, slug: str, *, directory: Directory) -> list[Listed]:
     """The repeated times of a meeting that is listed; none where it is listed no more."""
-    index = directory.index
-    if slug not in index.programmes:
-        return []
-    at = index.programmes.index(slug)
-    first = int(index.first[at])
-    return [row for row in index.rows[first : first + int(index.size[at])] if row.meeting == meeting]
+    return directory.index.rows_of(meeting, slug)
 
 
 def next_of(meeting: UUID, slug: str, *, directory: Directory, since: dt.datetime) -> dt.datetime | None:
