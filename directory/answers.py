@@ -19,17 +19,27 @@ Plain = dict[str, Any]
 
 def answer(options: Options, around: Around) -> Plain:
     """Everything found, in the order to show it."""
-    rows = every_meeting.ordered(around, search=options.search, among=options.counts)
-    # A meeting with several times is one meeting: the first of its rows is the next of its times.
-    first = {around.index.rows[row].meeting: row for row in reversed(rows)}
-    meetings = [_meeting(around, row) for row in rows if first[around.index.rows[row].meeting] == row]
+    meetings = _meetings(around, options)
+    # Only where somebody asked for what a list may leave unsaid, and only where it was looked further than usual.
+    asked = options.search.wanted.asks_what_may_be_unsaid
+    not_stated = {"not_stated": _meetings(around, options, perhaps=True)} if asked else {}
+    widened = {"widened_to": options.search.miles} if options.is_widened else {}
     return {
         "place": place(options.place),
         "options": [_option(option) for option in options.every],
         "counts": options.counts,
         "meetings": meetings,
         "total": len(meetings),
+        **not_stated,
+        **widened,
     }
+
+
+def _meetings(around: Around, options: Options, *, perhaps: bool = False) -> list[Plain]:
+    """A meeting with several times is one meeting: the first of its rows is the next of its times."""
+    rows = every_meeting.ordered(around, search=options.search, among=options.counts, perhaps=perhaps)
+    first = {around.index.rows[row].meeting: row for row in reversed(rows)}
+    return [_meeting(around, row) for row in rows if first[around.index.rows[row].meeting] == row]
 
 
 def place(found: Place) -> Plain:
@@ -69,13 +79,21 @@ def _nearest(way: WayIn | None) -> Plain | None:
         "miles": round(way.miles, 2),
         "next_start": _moment(way.next_start),
         "inside_filters": way.inside_filters,
+        **_where_asked(way.begun, way.unsaid),
     }
 
 
 def _online(way: WayIn | None) -> Plain | None:
     if way is None:
         return None
-    return {"meeting": str(way.meeting), "name": way.name, "next_start": _moment(way.next_start)}
+    plain = {"meeting": str(way.meeting), "name": way.name, "next_start": _moment(way.next_start)}
+    return plain | _where_asked(way.begun, way.unsaid)
+
+
+def _where_asked(begun: dt.datetime | None, unsaid: tuple[str, ...]) -> Plain:
+    """What stands only where somebody asked for what is on now, or for what is not stated."""
+    on = {"on_since": _moment(begun)} if begun else {}
+    return {**on, "not_stated": list(unsaid)} if unsaid else on
 
 
 def _contact(contact: Contact | None) -> Plain | None:
@@ -86,7 +104,7 @@ def _contact(contact: Contact | None) -> Plain | None:
 
 
 def _meeting(around: Around, row: int) -> Plain:
-    listed = around.index.rows[row]
+    listed, asked = around.index.rows[row], around.asked
     miles = around.miles(row)
     return {
         "id": str(listed.meeting),
@@ -97,6 +115,7 @@ def _meeting(around: Around, row: int) -> Plain:
         "mode": listed.mode,
         "venue": listed.venue_name,
         "postcode": listed.postcode,
+        **(_where_asked(asked.begun.get(row), asked.missing(row)) if asked else {}),
     }
 
 

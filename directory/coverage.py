@@ -26,8 +26,9 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.freshness import Freshness, confirmed_lately, freshness
 from directory.great_circle import EARTH_RADIUS_MILES, cosine, unit_vectors
-from directory.index import NOWHERE, Listed, Mask, MeetingIndex
+from directory.index import NOWHERE, Listed, MeetingIndex
 from directory.places import Point
+from directory.traits import Mask
 from directory.vocabulary import Answer, Approach, Listing, Restriction
 
 EVENING = dt.time(17)

@@ -1,13 +1,14 @@
 """What people type and choose. Forms parse; they never save."""
 
 import datetime as dt
-from urllib.parse import parse_qsl
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from directory.search import DAYS, DISTANCES, Order
-from directory.vocabulary import Mode, Problem, Who
+from directory.search import DAYS, DISTANCES, KEPT_FOR, MOST_WORDS, Order
+from directory.traits import Fact
+from directory.vocabulary import Language, Mode, Problem, Who
+from directory.wanted import Soon
 from mutualaid.ui import words
 
 WEEK = tuple(zip(DAYS, (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")), strict=True))
@@ -18,11 +19,37 @@ ORDERS = (
     (Order.SOONEST, _("Soonest first")),
     (Order.A_TO_Z, _("A to Z")),
 )
+SOON = (
+    ("", _("Any day")),
+    (Soon.NOW, _("On now")),
+    (Soon.THREE, _("In the next 3 hours")),
+    (Soon.SIX, _("In the next 6 hours")),
+    (Soon.DAY, _("In the next 24 hours")),
+)
+MODES = (
+    ("", _("In person or online")),
+    (Mode.IN_PERSON, _("In person")),
+    (Mode.ONLINE, _("Online or by phone")),
+    (Mode.HYBRID, _("In person and online at once")),
+    (Mode.PHONE, _("By phone")),
+)
+WELCOMES = (
+    (Fact.FIRST_VISIT, _("Anybody may come")),
+    (Fact.NEWCOMERS, _("It says it is for newcomers")),
+)
+NEEDED = (
+    (Fact.STEP_FREE, _("A step-free way in")),
+    (Fact.HEARING_LOOP, _("A hearing loop")),
+    (Fact.CHILDREN, _("Children welcome")),
+    (Fact.BSL, _("British Sign Language")),
+)
 # What is marked, where the choice alone would not say which of them it is.
 SAID = {
     "after": _("no earlier than %(chosen)s"),
     "before": _("no later than %(chosen)s"),
     "miles": _("up to %(chosen)s"),
+    "kept_for": _("meetings kept for: %(chosen)s"),
+    "words": _("the words “%(chosen)s”"),
 }
 
 
@@ -46,37 +73,51 @@ class PlaceForm(forms.Form):
     )
 
 
+def any_of(label, choices, **more):
+    """Tick boxes."""
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple, **more
+    )
+
+
 class MarksForm(forms.Form):
     """What suits somebody: it marks and orders options and takes none away."""
 
-    day = forms.MultipleChoiceField(
-        label=_("Days I could go"), choices=WEEK, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    day = any_of(_("Days I could go"), WEEK)
     after = forms.ChoiceField(label=_("Starting no earlier than"), required=False)
     before = forms.ChoiceField(label=_("Starting no later than"), required=False)
-    mode = forms.ChoiceField(
-        label=_("How"),
+    soon = forms.ChoiceField(label=_("How soon"), choices=SOON, required=False)
+    mode = forms.ChoiceField(label=_("How"), required=False, choices=MODES)
+    miles = forms.ChoiceField(
+        label=_("How far I can go"),
         required=False,
         choices=[
-            ("", _("In person or online")),
-            (Mode.IN_PERSON, _("In person")),
-            (Mode.ONLINE, _("Online or by phone")),
+            ("", _("5 miles, more if few")),
+            *((str(miles), words.miles(miles, exact=True)) for miles in DISTANCES),
         ],
     )
-    miles = forms.ChoiceField(label=_("How far I can go"), required=False)
     sort = forms.ChoiceField(label=_("Order"), choices=ORDERS, required=False)
+    welcome = any_of(_("My first time"), WELCOMES)
+    # From here on posted alone: it says something of whoever asks.
     who = forms.ChoiceField(
         label=_("Who it is for"),
         choices=[("", _("Anybody")), *Who.choices],
         required=False,
         widget=forms.RadioSelect,
     )
-    problem = forms.ChoiceField(
-        label=_("What it is about"),
-        choices=[("", _("Anything")), *Problem.choices],
-        required=False,
-        help_text=_("This and who it is for are not kept, and are not in the address of the page."),
+    problem = any_of(_("What it is about"), Problem.choices)
+    kept_for = any_of(_("Tell me of meetings kept for"), [(each.value, each.label) for each in KEPT_FOR])
+    needs = any_of(_("What I need there"), NEEDED)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[("", _("Any language")), *Language.choices], required=False
     )
+    words = forms.CharField(
+        label=_("Words in a name, venue or address"),
+        required=False,
+        max_length=MOST_WORDS,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    medicines = any_of(_("Medicines"), [("yes", _("Tell me what each kind says of prescribed medicines"))])
 
     def __init__(self, search):
         """Filled in with what ``search`` asks."""
@@ -87,24 +128,32 @@ class MarksForm(forms.Form):
                 "day": [DAYS[day - 1] for day in sorted(wanted.days)],
                 "after": after,
                 "before": before,
+                "soon": wanted.soon,
                 "mode": wanted.mode,
-                "miles": f"{search.miles:g}",
+                "miles": "" if search.widens else f"{search.miles:g}",
                 "sort": search.order,
+                "welcome": sorted(wanted.facts),
                 "who": search.who,
-                "problem": search.problem,
+                "problem": sorted(search.problems),
+                "kept_for": sorted(wanted.kept_for),
+                "needs": sorted(wanted.facts),
+                "language": wanted.language,
+                "words": wanted.words,
+                "medicines": ["yes"] if search.medicines else [],
             }
         )
         self.fields["after"].choices = self._with(_times(_("Any time")), wanted.after)
         self.fields["before"].choices = self._with(_times(_("Any time")), wanted.before)
-        self.fields["miles"].choices = [(str(miles), words.miles(miles, exact=True)) for miles in DISTANCES]
         self.said = self._said(search)
         self.order_said = dict(ORDERS)[search.order]
 
     def _said(self, search):
         """What ``search`` asks beyond the usual, in the words of the choices."""
-        asked = [*parse_qsl(search.query(page=1)), ("who", search.who), ("problem", search.problem)]
-        choices = {name: dict(field.choices) for name, field in self.fields.items()}
-        return [SAID.get(name, "%(chosen)s") % {"chosen": choices[name][value]} for name, value in asked if value]
+        choices = {name: dict(getattr(field, "choices", ())) for name, field in self.fields.items()}
+        return [
+            SAID.get(name, "%(chosen)s") % {"chosen": choices[name].get(value, value)}
+            for name, value in search.carried(page=1)
+        ]
 
     @staticmethod
     def _with(choices, time):

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from directory.cautions import Caution
 from directory.places import Place
-from directory.search import Search
+from directory.search import USUAL_MILES, Search
 
 
 class Band(StrEnum):
@@ -66,6 +66,15 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Stance:
+    """What a programme says of prescribed medicines, where it was read and when."""
+
+    said: str  # Programme.Medicines
+    source: str
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One programme for this person, once (clause 1), in the form every other has (clause 9)."""
 
@@ -82,13 +91,16 @@ class Option:
     listing_as_of: dt.date | None
     nearest: WayIn | None  # the best way in, in person (clause 8)
     soonest: WayIn | None  # the next one inside the distance and filters
-    second: WayIn | None  # nearer, but for some people only or run by others: labelled, never first (clause 8)
+    # Nearer, but for some people only or run by others; or kept for those who were asked for. Labelled, never first.
+    second: WayIn | None  # (clause 8)
     online: WayIn | None  # the next that can be joined online or by phone
     contact: Contact | None
     meetings: int  # in person, inside the distance and filters
     not_checked: bool  # no way in checked within six months (clause 3)
     known_in_uk: bool
     paused: bool
+    unsaid: int = 0  # meetings that may be inside the filters: something that was asked for is not stated
+    medicines: Stance | None = None  # where asked for, and stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +133,22 @@ class Options:
     range: tuple[RangeLine, ...]
     folded: frozenset[str]  # slugs of those that a phone names in their fold's closed line; full rows else (clause 7)
     elsewhere: tuple[Elsewhere, ...]
+    wider: float | None = None  # miles that reach more, where the visitor chose so few that there is no choice
+
+    @property
+    def is_widened(self) -> bool:
+        """Was little near, and so looked further than usual?"""
+        return self.search.widens and self.search.miles != USUAL_MILES
+
+    @property
+    def usual_miles(self) -> float:
+        """How far is looked where nobody chooses and there is a choice."""
+        return USUAL_MILES
+
+    @property
+    def unsaid(self) -> int:
+        """In-person meetings inside the distance that do not state something asked for."""
+        return sum(option.unsaid for option in self.every)
 
     @property
     def place(self) -> Place:

@@ -8,16 +8,17 @@ or an offer: templates add nothing to what it returns and drop nothing.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from directory import widening
 from directory.classification import BESIDE, Kind
 from directory.first_screen import folded, miles, next_start, the_range
 from directory.following import Directory
 from directory.freshness import Freshness
 from directory.index import Around
 from directory.models import Programme
-from directory.options import Band, Block, Elsewhere, Option, Options, WayIn
+from directory.options import Band, Block, Elsewhere, Option, Options, Stance, WayIn
 from directory.own_ways import OwnWays
 from directory.places import Place
 from directory.recurrence import LONDON
@@ -28,21 +29,21 @@ from directory.vocabulary import FAMILY_ROTATION_KEYS, Problem, Restriction, Who
 DRUGS = {Problem.COCAINE, Problem.CANNABIS, Problem.CRYSTAL_METH, Problem.OPIOIDS, Problem.PILLS}
 
 
-def relevant(programme: Programme, *, who: str, problem: str, place: Place) -> bool:
-    """Could the programme serve this person? Whom, which problem, which nation; unset means every one."""
+def relevant(programme: Programme, *, who: str, problems: Collection[str], place: Place) -> bool:
+    """Could the programme serve this person? Whom, any of which problems, which nation; unset means every one."""
     serves = not who or who in programme.serves
     reaches = not programme.nations or place.nation in programme.nations
-    return serves and reaches and _is_for(programme, problem)
+    return serves and reaches and _is_for(programme, problems)
 
 
-def _is_for(programme: Programme, problem: str) -> bool:
-    """Does it take this problem? One drug is drugs, and drugs may be any of them."""
-    if not problem or problem == Problem.OTHER or not programme.problems:
+def _is_for(programme: Programme, problems: Collection[str]) -> bool:
+    """Does it take any of these problems? One drug is drugs, and drugs may be any of them."""
+    if not problems or Problem.OTHER in problems or not programme.problems:
         return True
-    wanted: set[str] = {problem}
-    if problem in DRUGS:
+    wanted = set(problems)
+    if wanted & DRUGS:
         wanted.add(Problem.DRUGS)
-    if problem == Problem.DRUGS:
+    if Problem.DRUGS in problems:
         wanted |= DRUGS
     return not wanted.isdisjoint(programme.problems)
 
@@ -71,14 +72,40 @@ def in_order(options: Sequence[Option], *, search: Search, keys: dict[str, str],
 def options(search: Search, *, directory: Directory, now: dt.datetime) -> Options:
     """Every option for ``search`` as at ``now``: each relevant programme once, with its best way in."""
     shown, elsewhere = _sorted_out(search, directory)
-    ways = _Ways.of(look_around(search, directory=directory, now=now))
-    made = [_option(programme, search=search, directory=directory, ways=ways, now=now) for programme in shown]
+    around, wider = _around(search, directory, now), None
+    made = _made(shown, around, search=search, directory=directory, now=now)
+    if not _is_a_choice(made):
+        families = _families(shown, search, directory)
+        if search.widens:
+            search, around = _far_enough(search, around, families)
+            made = _made(shown, around, search=search, directory=directory, now=now)
+        else:
+            wider = widening.wider(around, search.miles, families)
     told = [Elsewhere(programme.slug, programme.name) for programme in elsewhere]
-    return laid_out(made, elsewhere=told, search=search, directory=directory, now=now)
+    return laid_out(made, elsewhere=told, search=search, directory=directory, now=now, wider=wider)
+
+
+def _made(
+    shown: Sequence[Programme], around: Around, *, search: Search, directory: Directory, now: dt.datetime
+) -> list[Option]:
+    ways = _Ways.of(around)
+    return [_option(programme, search=search, directory=directory, ways=ways, now=now) for programme in shown]
+
+
+def _is_a_choice(made: Sequence[Option]) -> bool:
+    """Can enough families be reached for there to be a choice?"""
+    near = {option.approach for option in made if option.band is Band.REACHABLE and option.block is Block.GROUPS}
+    return len(near) >= widening.A_CHOICE
 
 
 def laid_out(
-    made: Sequence[Option], *, elsewhere: Sequence[Elsewhere], search: Search, directory: Directory, now: dt.datetime
+    made: Sequence[Option],
+    *,
+    elsewhere: Sequence[Elsewhere],
+    search: Search,
+    directory: Directory,
+    now: dt.datetime,
+    wider: float | None = None,
 ) -> Options:
     """``made`` in their blocks, in the order to show them from the search's place and in this week."""
     keys = {option.slug: directory.programmes[option.slug].rotation_key for option in made}
@@ -99,12 +126,35 @@ def laid_out(
         range=tuple(the_range(groups, t=t) + the_range(family, t=t)),
         folded=folded(groups, now=now),
         elsewhere=tuple(elsewhere),
+        wider=wider,
     )
 
 
 def look_around(search: Search, *, directory: Directory, now: dt.datetime) -> Around:
-    """The index as seen from the search's place."""
+    """The index as seen from the search's place, as far as ``options`` looks."""
+    shown, _elsewhere = _sorted_out(search, directory)
+    families = _families(shown, search, directory)
+    return _far_enough(search, _around(search, directory, now), families)[1]
+
+
+def _around(search: Search, directory: Directory, now: dt.datetime) -> Around:
     return directory.index.around(search.place.point, miles=search.miles, wanted=search.wanted, now=now)
+
+
+def _families(shown: Sequence[Programme], search: Search, directory: Directory) -> dict[str, str]:
+    """The approach of each programme that somebody could go to: those of the bands."""
+    return {
+        programme.slug: programme.approach
+        for programme in shown
+        if _block(programme, directory.kinds[programme.slug], search) is Block.GROUPS
+        and not _is_grown_up(programme, search)
+    }
+
+
+def _far_enough(search: Search, around: Around, families: Mapping[str, str]) -> tuple[Search, Around]:
+    """The same, as far as there is a choice, where nobody chose a distance."""
+    miles = widening.far_enough(around, families) if search.widens else search.miles
+    return (search, around) if miles == search.miles else (replace(search, miles=miles), around.within(miles))
 
 
 def _sorted_out(search: Search, directory: Directory) -> tuple[list[Programme], list[Programme]]:
@@ -112,7 +162,7 @@ def _sorted_out(search: Search, directory: Directory) -> tuple[list[Programme], 
     shown, elsewhere = [], []
     for programme in directory.programmes.values():
         if programme.retired_at is None and directory.kinds[programme.slug] is not Kind.OUTSIDE_STANDARD:
-            could_serve = relevant(programme, who=search.who, problem=search.problem, place=search.place)
+            could_serve = relevant(programme, who=search.who, problems=search.problems, place=search.place)
             (shown if could_serve else elsewhere).append(programme)
     return shown, elsewhere
 
@@ -127,6 +177,7 @@ class _Ways:
     seconds: dict[str, int]
     online: dict[str, int]
     counts: dict[str, int]
+    unsaid: dict[str, int]
     today: dt.date  # in London
     said: dict[tuple[int, bool], WayIn] = field(default_factory=dict)  # often one row is both nearest and soonest
 
@@ -139,6 +190,7 @@ class _Ways:
             seconds=around.nearest_second(),
             online=around.online(),
             counts=around.counts(),
+            unsaid=around.counts_unsaid(),
             today=around.now.astimezone(LONDON).date(),
         )
 
@@ -183,10 +235,15 @@ class _Ways:
         )
 
     def second(self, slug: str) -> WayIn | None:
-        """A meeting for some people only, or run by others, that is nearer than the best way in, or all there is."""
+        """A meeting for some people only, or run by others, that is nearer than the best way in, or all there is.
+
+        Where somebody asked for what is kept for them, theirs, be it nearer or not.
+        """
         second, nearest = self.seconds.get(slug), self.nearest.get(slug)
         if second is None:
             return None
+        if self.around.asked is not None and self.around.asked.kept is not None:
+            return self.way(second, from_afar=not self.around.inside[second])
         closeness = self.around.closeness
         nearer = nearest is None or closeness(second) > closeness(nearest)
         return self.way(second) if nearer else None
@@ -194,8 +251,7 @@ class _Ways:
 
 def _option(programme: Programme, *, search: Search, directory: Directory, ways: _Ways, now: dt.datetime) -> Option:
     slug = programme.slug
-    grown_up = search.who == Who.YOUNG_PERSON and programme.serves != [Who.YOUNG_PERSON]
-    nearest, soonest, second, online = _meetings(slug, ways, grown_up=grown_up)
+    nearest, soonest, second, online = _meetings(slug, ways, grown_up=_is_grown_up(programme, search))
     kind = directory.kinds[slug]
     held = directory.held(slug, search.place.nation)
     own = directory.own_ways(slug, search.place.nation)
@@ -220,7 +276,21 @@ def _option(programme: Programme, *, search: Search, directory: Directory, ways:
         not_checked=not _checked(own, meetings=(nearest, online), now=now),
         known_in_uk=programme.known_in_uk,
         paused=programme.paused_at is not None,
+        unsaid=ways.unsaid.get(slug, 0),
+        medicines=_stance(programme) if search.medicines else None,
     )
+
+
+def _stance(programme: Programme) -> Stance | None:
+    """What it says of prescribed medicines, with its source: nothing else is passed on."""
+    if not programme.medicines_source or programme.medicines_on is None:
+        return None
+    return Stance(programme.medicines, programme.medicines_source, programme.medicines_on)
+
+
+def _is_grown_up(programme: Programme, search: Search) -> bool:
+    """Does a young person ask, and the programme serve others too?"""
+    return search.who == Who.YOUNG_PERSON and programme.serves != [Who.YOUNG_PERSON]
 
 
 def _meetings(slug: str, ways: _Ways, *, grown_up: bool) -> tuple[WayIn | None, ...]:

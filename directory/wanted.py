@@ -80,9 +80,14 @@ class Columns(Protocol):
 class Starts(Protocol):
     """And of its moments. A day of the week is a bit: 2 Monday to 128 Sunday."""
 
-    starts: npt.NDArray[np.int64]
-    day: npt.NDArray[np.uint8]
-    minute: npt.NDArray[np.int16]
+    @property
+    def starts(self) -> npt.NDArray[np.int64]: ...
+
+    @property
+    def day(self) -> npt.NDArray[np.uint8]: ...
+
+    @property
+    def minute(self) -> npt.NDArray[np.int16]: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -183,7 +188,8 @@ def _known(wanted: Wanted, traits: Traits) -> npt.NDArray[np.int8]:
     answers = [traits.facts[fact] for fact in sorted(wanted.facts)]
     if wanted.language:
         answers.append(traits.languages[wanted.language])
-    return np.minimum.reduce(answers)
+    known: npt.NDArray[np.int8] = np.minimum.reduce(answers)
+    return known
 
 
 def _between(minute: npt.NDArray[np.int16], after: dt.time | None, before: dt.time | None) -> Mask:

@@ -81,9 +81,8 @@ def look(form: LookForm, *, now: dt.datetime) -> Looked:
     """``form`` has been cleaned; what it could not understand is left out."""
     given = form.cleaned_data
     asked = Asked(places=tuple(form.places), days=form.days, not_near_home="not" in given.get("near_home", ()))
-    searches = tuple(
-        Search(place=place, who=given.get("who", ""), problem=given.get("problem", "")) for _name, place in form.places
-    )
+    problems = frozenset(filter(None, [given.get("problem", "")]))
+    searches = tuple(Search(place=place, who=given.get("who", ""), problems=problems) for _name, place in form.places)
     directory = following.directory()
     told = several_places.options(searches, directory=directory, now=now) if searches else None
     parts = desk.parts(told, directory=directory, asked=asked) if told else ()

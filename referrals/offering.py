@@ -35,7 +35,7 @@ def content_of(options: Options, *, revision: int, texts: Mapping[str, int]) -> 
         "form": FORM,
         "revision": revision,
         "who": options.search.who,
-        "problem": options.search.problem,
+        "problem": ",".join(sorted(options.search.problems)),  # the desk asks for one at most
         "groups": [_shown(option, texts) for option in options.groups],
         "family": [_shown(option, texts) for option in options.family],
         "community": [_shown(option, texts) for option in options.community],

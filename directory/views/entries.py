@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 from directory.every_meeting import Entry, Time
 from directory.freshness import Freshness
 from directory.views.rows import apart
-from directory.views.times import caution
+from directory.views.suiting import FACTS
+from directory.views.times import caution, on_now
 from directory.vocabulary import Mode
 from mutualaid.ui import words
 
@@ -37,6 +38,7 @@ class EntryLine:
     programme: str
     where: str
     times: tuple[TimeLine, ...]
+    is_perhaps: bool = False  # something that was asked for is not stated
 
 
 def line(entry: Entry, *, name: str, now: dt.datetime) -> EntryLine:
@@ -46,6 +48,7 @@ def line(entry: Entry, *, name: str, now: dt.datetime) -> EntryLine:
         programme=name,
         where=_where(entry),
         times=tuple(_time(time, now) for time in entry.times),
+        is_perhaps=entry.is_perhaps,
     )
 
 
@@ -59,14 +62,22 @@ def _where(entry: Entry) -> str:
 
 def _time(time: Time, now: dt.datetime) -> TimeLine:
     notes = [
+        _unsaid(time.unsaid),
         *(caution(one, now=now) for one in time.cautions),
         gettext("also online") if time.mode == Mode.HYBRID else "",
         apart(time.restricted_to, time.kind),
         gettext("not confirmed for a year or more: ring first") if time.freshness == Freshness.STALE else "",
     ]
+    when = on_now(time.begun, time.minutes) if time.begun else words.when(time.next_start, now=now)
     return TimeLine(
         meeting=time.meeting,
-        when=capfirst(words.when(time.next_start, now=now)),
+        when=capfirst(when),
         name=time.name,
         notes=", ".join(filter(None, notes)),
     )
+
+
+def _unsaid(facts: tuple[str, ...]) -> str:
+    """ "step-free way in: not stated"."""
+    missing = words.listed([str(FACTS[fact]) for fact in facts])
+    return gettext("%(facts)s: not stated") % {"facts": missing} if missing else ""

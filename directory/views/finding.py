@@ -1,7 +1,6 @@
 """From a place to every option near it, and to every meeting. Nothing typed is kept."""
 
 from dataclasses import replace
-from urllib.parse import parse_qsl
 
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -15,8 +14,10 @@ from directory.forms import PlaceForm
 from directory.geocoding import PlaceAmbiguous, PlaceUnknown
 from directory.options import Block
 from directory.search import DISTANCES, Order, read
+from directory.views import suiting
 from directory.views.entries import line
 from directory.views.marks import marks
+from directory.views.nothing_near import nothing_near
 from directory.views.rows import fold, ways
 from directory.vocabulary import Mode, Who
 from mutualaid.ui.access import public
@@ -66,6 +67,9 @@ def options(request, cell):
         {
             "options": found,
             "marks": marks(search),
+            "counted": suiting.counted(found),
+            "nothing_near": nothing_near(found),
+            "wider": _wider(found),
             "ways": ways(found, block=Block.GROUPS),
             "family_ways": ways(found, block=Block.FAMILY),
             "reachable": fold(found.reachable, of=found),
@@ -94,6 +98,7 @@ def meetings(request, cell):
     found = parity.options(search, directory=directory, now=now)
     around = parity.look_around(search, directory=directory, now=now)
     entries = every_meeting.entries(around, search=search, among=found.counts)
+    from_afar = every_meeting.is_from_afar(search)
     page = Paginator(entries, ENTRIES_ON_A_PAGE).get_page(search.page)
     return render(
         request,
@@ -106,8 +111,12 @@ def meetings(request, cell):
                 line(entry, name=directory.programmes[entry.programme].name, now=now) for entry in page.object_list
             ],
             "turns": _turns(search, page),
-            "looks": _looks(search, found_any=bool(entries)),
-            "from_afar": search.wanted.mode == Mode.ONLINE,
+            "looks": _looks(search, within=found.search.miles, found_any=bool(entries)),
+            "from_afar": from_afar,
+            "say_so": sum(not entry.is_perhaps for entry in entries),
+            "perhaps": sum(entry.is_perhaps for entry in entries),
+            "asks_what_may_be_unsaid": search.wanted.asks_what_may_be_unsaid,
+            "nothing_near": None if entries or from_afar else nothing_near(found),
             "back": _address("directory:options", search, page=1),
             "carried": carried(search, page=1),
             "canonical": _address("directory:meetings", search, page=page.number),
@@ -140,8 +149,7 @@ def _address(name, search, **changes):
 
 def carried(search, **changes):
     """What a form must carry along so that nothing asked for is lost, as (name, value)."""
-    said = parse_qsl(search.query(**changes))
-    return said + [(name, value) for name, value in (("who", search.who), ("problem", search.problem)) if value]
+    return search.carried(**changes)
 
 
 def _turns(search, page):
@@ -162,9 +170,9 @@ def _turn(search, number, **changes):
     }
 
 
-def _looks(search, *, found_any):
+def _looks(search, *, within, found_any):
     """Nearest first, soonest first, or what is joined from afar: which is on, and the way to each."""
-    from_afar, soonest = search.wanted.mode == Mode.ONLINE, search.order is Order.SOONEST
+    from_afar, soonest = every_meeting.is_from_afar(search), search.order is Order.SOONEST
     here = replace(search.wanted, mode="") if from_afar else search.wanted
     afar = replace(search.wanted, mode=Mode.ONLINE)
     nearest_is_on, soonest_is_on = not from_afar and not soonest, not from_afar and soonest
@@ -174,10 +182,22 @@ def _looks(search, *, found_any):
         _look(gettext("Online or by phone"), from_afar, _turn(search, 1, wanted=afar)),
     ]
     furthest = DISTANCES[-1]
-    if not found_any and search.miles < furthest:
+    if not found_any and within < furthest:
         said = gettext("Up to %(miles)d miles") % {"miles": furthest}
-        looks.append(_look(said, False, _turn(search, 1, miles=furthest)))
+        looks.append(_look(said, False, _turn(search, 1, miles=furthest, widens=False)))
     return looks
+
+
+def _wider(found):
+    """A wider distance that reaches more than what the visitor chose: in words, and the way there; or None."""
+    if found.wider is None:
+        return None
+    changes = {"miles": found.wider, "page": 1}
+    return {
+        "miles": found.wider,
+        "address": _address("directory:options", found.search, **changes),
+        "carried": carried(found.search, **changes),
+    }
 
 
 def _look(said, is_on, turn):

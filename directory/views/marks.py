@@ -25,7 +25,7 @@ _nothing_marked: dict[str | None, Marks] = {}
 
 def marks(search: Search) -> Marks:
     """The marks of ``search``. Drawn anew for whoever has marked something: that is theirs alone and not kept."""
-    if search != Search(place=search.place, page=search.page):
+    if not search.asks_nothing:
         return _drawn(search)
     language = get_language()
     if language not in _nothing_marked:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from directory.classification import Kind
 from directory.options import Band, Block, Option, Options, RangeLine, WayIn
-from directory.views import times
+from directory.views import suiting, times
 from directory.vocabulary import Approach, Listing, Mode, Problem, Restriction
 from mutualaid.ui import words
 
@@ -84,7 +84,7 @@ def row(option: Option, *, of: Options) -> Row:
     """One option's row."""
     when, where = _way_in(option, of)
     already = words.initial(where)
-    beside = (*_standing(option), *_ways_beside(option, of), *_known(option, of))
+    beside = (suiting.medicines(option, of), *_standing(option), *_ways_beside(option, of), *_known(option, of))
     return Row(
         slug=option.slug,
         name=option.name,
@@ -133,7 +133,9 @@ def _way_in(option: Option, of: Options) -> tuple[str, str]:
 
 
 def _when(way: WayIn, now: dt.datetime) -> str:
-    """When it is next, and what to know before going."""
+    """When it is next, and what to know before going; or, where that was asked, that it is on now."""
+    if way.begun:
+        return times.on_now(way.begun, way.minutes)
     return times.with_cautions(words.when(way.next_start, now=now), way.cautions, now=now)
 
 
@@ -188,13 +190,30 @@ def _site(option: Option) -> str:
 
 
 def _mark(option: Option, of: Options) -> str:
-    """Does the way in suit what was asked? Marks explain; they take nothing away."""
+    """Is there one kept for them, and does the way in suit what was asked? Marks explain; they take nothing away."""
     if of.search.wanted.asks_nothing:
         return ""
-    way = option.online if option.band is Band.ONLINE else option.nearest
-    if way is None:
-        return ""
-    return gettext("Suits what you marked") if way.inside_filters else gettext("Doesn’t suit what you marked")
+    return ". ".join(filter(None, [_kept(option, of), suiting.suits(suiting.shown(option), of.search.wanted)]))
+
+
+def _kept(option: Option, of: Options) -> str:
+    """ "Women only: Tue 7pm, about 2 miles, Example Hall", or that this whole programme is."""
+    asked, second, way = of.search.wanted.kept_for, option.second, suiting.shown(option)
+    if second and asked.intersection(second.kept_for):
+        where = _how(second) if second.miles is None else _place(second)
+        said = gettext("%(who)s: %(when)s, %(where)s") % {
+            "who": capfirst(apart(second.restricted_to, second.kind)),
+            "when": _when(second, of.now),
+            "where": where,
+        }
+        unsuited = "" if second.inside_filters else suiting.suits(second, of.search.wanted)
+        return (
+            gettext("%(said)s (%(unsuited)s)") % {"said": said, "unsuited": words.initial(unsuited)}
+            if unsuited
+            else said
+        )
+    own = asked.intersection(way.kept_for) if way else frozenset()
+    return capfirst(admitted(sorted(own))) if own else ""
 
 
 def _standing(option: Option) -> list[str]:
@@ -211,7 +230,7 @@ def _ways_beside(option: Option, of: Options) -> list[str]:
     said = []
     if option.band is Band.REACHABLE:
         said.append(_others(option.meetings - 1, of.search.miles))
-        if option.second:
+        if option.second and not of.search.wanted.kept_for:
             said.append(
                 gettext("nearer, %(who)s: %(when)s, %(distance)s")
                 % {
@@ -224,6 +243,9 @@ def _ways_beside(option: Option, of: Options) -> list[str]:
             said.append(_joined_when(_how(option.online), _when(option.online, of.now)))
     elif option.nearest and option.band is Band.ONLINE:
         said.append(gettext("in person %(distance)s away") % {"distance": words.miles(option.nearest.miles or 0)})
+    if of.search.wanted.kept_for and not _kept(option, of):
+        asked = suiting.kept_for(of.search.wanted.kept_for)
+        said.append(gettext("none for %(who)s only near here on the lists we hold") % {"who": asked})
     return said
 
 
@@ -251,7 +273,7 @@ def admitted(restricted_to: Sequence[str]) -> str:
 
 def _known(option: Option, of: Options) -> list[str]:
     """How we know: whose list we hold, and who last said it was so."""
-    way = option.online if option.band is Band.ONLINE else option.nearest
+    way = suiting.shown(option)
     said = [_held(option.listing, option.listing_as_of)]
     if way and way.confirmed_on:
         said.append(_known_by("confirmed", words.ago(way.confirmed_on, now=of.now)))
@@ -299,10 +321,10 @@ def shortly(best: Option, now: dt.datetime) -> str:
     if best.band is Band.REACHABLE and best.nearest:
         return gettext("%(distance)s, %(when)s") % {
             "distance": words.miles(best.nearest.miles or 0, exact=True),
-            "when": words.when_shortly(best.nearest.next_start, now=now),
+            "when": _shortly(best.nearest, now),
         }
     if best.band is Band.ONLINE and best.online:
-        return _joined_when(_how(best.online), words.when_shortly(best.online.next_start, now=now))
+        return _joined_when(_how(best.online), _shortly(best.online, now))
     if best.band is Band.ONLINE:
         return gettext("by phone") if best.contact and best.contact.phone else gettext("online")
     if best.nearest:
@@ -310,6 +332,10 @@ def shortly(best: Option, now: dt.datetime) -> str:
     if best.paused:
         return gettext("paused")
     return gettext("list not held") if best.listing == Listing.NONE else gettext("not checked yet")
+
+
+def _shortly(way: WayIn, now: dt.datetime) -> str:
+    return gettext("on now") if way.begun else words.when_shortly(way.next_start, now=now)
 
 
 def _anchor(line: RangeLine, of: Options) -> str:

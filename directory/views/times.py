@@ -57,6 +57,15 @@ def with_cautions(when: str, cautions: Sequence[Caution], *, now: dt.datetime) -
     return gettext("%(when)s (%(cautions)s)") % {"when": when, "cautions": said}
 
 
+def on_now(begun: dt.datetime, minutes: int) -> str:
+    """ "on now: started 7pm, until 8.30pm"; ``minutes`` is how long it lasts, 0 where nobody has said."""
+    started = words.clock(begun.astimezone(words.LONDON).time())
+    if not minutes:
+        return gettext("on now: started %(time)s, how long is not stated") % {"time": started}
+    ends = words.clock((begun + dt.timedelta(minutes=minutes)).astimezone(words.LONDON).time())
+    return gettext("on now: started %(time)s, until %(ends)s") % {"time": started, "ends": ends}
+
+
 def caution(one: Caution, *, now: dt.datetime) -> str:
     """ "closed 3 to 17 August", "bank holiday: check first"."""
     if one.why is Why.CLOSED and one.span:

@@ -28,7 +28,7 @@ def programmes():
 
 def found(programmes, nation, who, problem):
     place = Place("Somewhere", "somewhere", Point(53.4835, -2.2312), "settlement", nation)
-    search = Search(place=place, who=who, problem=problem)
+    search = Search(place=place, who=who, problems=frozenset({problem} - {""}))
     return options(search, directory=directory_of(programmes), now=timezone.now())
 
 

@@ -193,6 +193,10 @@ def test_a_programme_nobody_knows_ends_with_two(meetings):
         ["M1 1AE", "--after", "25:00"],
         ["M1 1AE", "--who", "everyone"],
         ["M1 1AE", "--problem", "astrology"],
+        ["M1 1AE", "--soon", "2"],
+        ["M1 1AE", "--language", "klingon"],
+        ["M1 1AE", "--kept-for", "profession"],
+        ["M1 1AE", "--miles", "3", "--widen"],
     ],
 )
 def test_nonsense_is_refused_before_anything_is_looked_for(asked):
@@ -217,3 +221,58 @@ def test_in_words_every_option_has_a_line(meetings):
 def test_the_schema_has_the_box_that_places_have():
     place = SCHEMA["$defs"]["place"]["properties"]
     assert [place[axis][end] for axis in ("lat", "lon") for end in ("minimum", "maximum")] == [SOUTH, NORTH, WEST, EAST]
+
+
+def test_what_is_stated_is_counted_and_what_is_not_stated_is_listed_apart(meetings):
+    said, unsaid = MeetingFactory(programme=meetings[0].programme, step_free="yes"), meetings[0]
+    stamp(said)
+    answer = find("M1 1AE", "--step-free")
+    assert answer["counts"]["steps"] == answer["total"] == 1
+    assert [meeting["id"] for meeting in answer["meetings"]] == [str(said.pk)]
+    assert str(unsaid.pk) in {meeting["id"] for meeting in answer["not_stated"]}
+    assert all(meeting["not_stated"] == ["step_free"] for meeting in answer["not_stated"])
+    nearest = {option["programme"]: option["nearest"] for option in answer["options"]}
+    assert nearest["steps"]["inside_filters"]
+    assert nearest["tools"]["not_stated"] == ["step_free"]
+    assert "not_stated" not in find("M1 1AE", "--day", "tue")
+
+
+def test_how_people_meet_may_be_hybrid_or_by_phone(meetings):
+    stamp(MeetingFactory(by_phone=True))
+    assert {meeting["mode"] for meeting in find("M1 1AE", "--mode", "hybrid")["meetings"]} == {"hybrid"}
+    assert {meeting["mode"] for meeting in find("M1 1AE", "--mode", "phone")["meetings"]} == {"phone"}
+
+
+def test_what_is_on_now_says_since_when(meetings, time_machine):
+    time_machine.move_to("2026-11-24T19:45:00Z", tick=False)
+    answer = find("M1 1AE", "--soon", "now")
+    assert answer["total"] == 2
+    assert {meeting["on_since"] for meeting in answer["meetings"]} == {"2026-11-24T19:30:00+00:00"}
+    assert find("M1 1AE", "--soon", "3")["total"] == 0
+
+
+def test_words_whom_it_is_kept_for_and_language_may_be_asked_for(meetings):
+    asked = {"name": "Café of Friends", "restricted_to": ["women"], "language": "Polish"}
+    stamp(MeetingFactory(programme=meetings[0].programme, **asked))
+    for how in (["--words", "friends cafe"], ["--kept-for", "women"], ["--language", "polish"]):
+        assert [meeting["name"] for meeting in find("M1 1AE", *how)["meetings"]] == ["Café of Friends"]
+
+
+def test_several_problems_are_any_of_them(meetings):
+    ProgrammeFactory(slug="gambling", problems=["gambling"])
+    ProgrammeFactory(slug="work", problems=["work"])
+    stamp()
+    found = {option["programme"] for option in find("M1 1AE", "--problem", "gambling", "--problem", "food")["options"]}
+    assert "gambling" in found
+    assert "work" not in found
+
+
+def test_it_looks_no_further_than_it_says_unless_asked_to(meetings):
+    nine_miles_south = "--at=53.35,-2.2312"
+    assert find(nine_miles_south)["total"] == 0
+    answer = find(nine_miles_south, "--widen")
+    assert (answer["total"], answer["widened_to"]) == (3, 10)
+    assert "widened_to" not in find("M1 1AE", "--widen")
+    out = StringIO()
+    call_command("find", nine_miles_south, "--widen", stdout=out)
+    assert "Little within 5 miles, so this looks within 10." in out.getvalue()

@@ -51,12 +51,14 @@ def should_be_shown(directory, search):
     shown = set()
     for slug, programme in directory.programmes.items():
         takes = set(programme.problems)
-        if search.problem in {"", "other"} or not takes:
-            right_problem = True
-        elif search.problem == "drugs":
-            right_problem = bool(takes & (drugs | {"drugs"}))
-        else:
-            right_problem = search.problem in takes or (search.problem in drugs and "drugs" in takes)
+        right_problem = not search.problems or any(
+            problem == "other"
+            or not takes
+            or problem in takes
+            or (problem == "drugs" and takes & drugs)
+            or (problem in drugs and "drugs" in takes)
+            for problem in search.problems
+        )
         if (
             programme.retired_at is None
             and within_the_standard(programme)
@@ -83,7 +85,7 @@ def test_1_every_programme_that_could_serve_is_named_once(directory, search, now
 
 @given(directories(), searches, searches, moments)
 def test_2_no_filter_order_distance_or_page_adds_or_removes_any(directory, search, other, now):
-    changed = replace(other, place=search.place, who=search.who, problem=search.problem)
+    changed = replace(other, place=search.place, who=search.who, problems=search.problems)
     before, after = (found(directory, each, now).every for each in (search, changed))
     assert {option.slug for option in before} == {option.slug for option in after}
 
@@ -110,7 +112,7 @@ def test_2_what_is_not_for_this_person_is_counted_elsewhere(directory, search, n
 )
 def test_2_one_drug_is_drugs_and_drugs_may_be_any(takes, problem, expected):
     programme = ProgrammeFactory.build(problems=takes)
-    assert relevant(programme, who="", problem=problem, place=MANCHESTER) is expected
+    assert relevant(programme, who="", problems={problem}, place=MANCHESTER) is expected
 
 
 # --- Clause 3: available --------------------------------------------------

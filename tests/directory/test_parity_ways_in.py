@@ -159,3 +159,118 @@ def test_what_is_kept_of_one_visitor_s_answer_changes_no_other_s(directory, sear
         for each in asked:
             afresh = replace(directory, index=MeetingIndex.of(directory.index.rows), _own_ways={})
             assert options(each, directory=directory, now=now) == options(each, directory=afresh, now=now)
+
+
+WOMEN = Search(place=MANCHESTER, wanted=Wanted(kept_for=frozenset({"women"})))
+
+
+def test_8_who_asks_for_a_womens_meeting_is_shown_it_beside_the_one_for_all():
+    programme = ProgrammeFactory.build()
+    for_all, for_women = meets(programme, 1), meets(programme, 2, point=Point(53.51, -2.23), restricted_to=("women",))
+    farther = meets(programme, 3, point=Point(53.52, -2.23), restricted_to=("women",))
+    for_men = meets(programme, 4, restricted_to=("men",))
+    (option,) = found(directory_of([programme], [for_all, for_women, farther, for_men]), WOMEN).every
+    assert option.nearest.meeting == for_all.meeting
+    assert option.second.meeting == for_women.meeting
+    assert option.meetings == 2  # those that are what was asked for
+
+
+def test_8_a_womens_meeting_too_far_to_go_to_is_told_of_where_it_is_joined_from_afar():
+    programme = ProgrammeFactory.build()
+    far = meets(programme, 1, point=FAR, restricted_to=("women",))
+    online = meets(programme, 2, mode="online", restricted_to=("women",))
+    (option,) = found(directory_of([programme], [meets(programme, 3), far, online]), WOMEN).every
+    assert option.second.meeting == online.meeting
+    assert option.second.miles is None
+    (option,) = found(directory_of([programme], [meets(programme, 3), far]), WOMEN).every
+    assert option.second is None
+
+
+def test_8_a_stale_womens_meeting_is_not_told_of():
+    programme = ProgrammeFactory.build()
+    stale = meets(programme, 1, restricted_to=("women",), seen_at=NOW - dt.timedelta(days=400))
+    (option,) = found(directory_of([programme], [meets(programme, 2), stale]), WOMEN).every
+    assert option.second is None
+
+
+def test_8_a_womens_programme_is_what_was_asked_for():
+    programme = ProgrammeFactory.build(approach="women")
+    (option,) = found(directory_of([programme], [meets(programme, 1)]), WOMEN).every
+    assert option.nearest.kept_for == ("women",)
+    assert (option.second, option.meetings) == (None, 1)
+
+
+@given(directories(), searches, moments)
+def test_8_a_second_way_in_is_kept_for_those_who_were_asked_for(directory, search, now):
+    for option in found(directory, search, now).every:
+        if option.second and search.wanted.kept_for:
+            assert search.wanted.kept_for & set(option.second.kept_for)
+            assert option.second.miles is None or option.second.miles <= search.miles
+            assert option.second.freshness != "stale"
+
+
+@given(directories(), searches, moments)
+def test_what_is_not_stated_is_never_said_to_suit(directory, search, now):
+    for option in found(directory, search, now).every:
+        for way in filter(None, (option.nearest, option.soonest, option.online, option.second)):
+            assert not (way.inside_filters and way.unsaid)
+            assert set(way.unsaid) <= {*search.wanted.facts, "language"}
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        # Inside the distance what is stated, then what is not stated, then anything; then the same however far.
+        ([("yes", FARTHER_BUT_WITHIN_REACH), ("unknown", NEAR), ("no", NEAR)], 0),
+        ([("yes", FAR), ("unknown", FARTHER_BUT_WITHIN_REACH), ("no", NEAR)], 1),
+        ([("yes", FAR), ("unknown", FAR), ("no", NEAR)], 2),
+        ([("yes", FAR), ("unknown", Point(53.8, -2.23)), ("no", Point(53.7, -2.23))], 0),
+        ([("no", Point(53.7, -2.23)), ("unknown", FAR), ("no", FAR)], 1),
+    ],
+)
+def test_8_what_is_stated_comes_first_then_what_is_not_stated(said, first):
+    programme = ProgrammeFactory.build()
+    rows = [meets(programme, at, point=point, step_free=answer) for at, (answer, point) in enumerate(said)]
+    search = Search(place=MANCHESTER, wanted=Wanted(facts=frozenset({"step_free"})))
+    (option,) = found(directory_of([programme], rows), search).every
+    assert option.nearest.meeting.int == first
+    answer = said[first][0]
+    assert option.nearest.inside_filters is (answer == "yes")
+    assert option.nearest.unsaid == (("step_free",) if answer == "unknown" else ())
+
+
+def test_what_says_so_and_what_does_not_say_are_counted_apart():
+    programme = ProgrammeFactory.build()
+    answers = ["yes", "yes", "unknown", "unknown", "unknown", "no"]
+    rows = [meets(programme, at, step_free=answer) for at, answer in enumerate(answers)]
+    search = Search(place=MANCHESTER, wanted=Wanted(facts=frozenset({"step_free"})))
+    (option,) = found(directory_of([programme], rows), search).every
+    assert (option.meetings, option.unsaid) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("facts", "stance"),
+    [
+        ({"medicines": "not_known"}, None),
+        ({"medicines": "not_relevant"}, None),
+        ({"medicines": "welcomes", "medicines_source": "Its leaflet", "medicines_on": dt.date(2026, 3, 1)}, "welcomes"),
+    ],
+)
+def test_only_what_a_programme_has_stated_of_medicines_is_passed_on_with_its_source(facts, stance):
+    directory = directory_of([ProgrammeFactory.build(**facts)])
+    (option,) = found(directory, Search(place=MANCHESTER, medicines=True)).every
+    assert (option.medicines.said if option.medicines else None) == stance
+    if stance:
+        assert (option.medicines.source, option.medicines.on) == ("Its leaflet", dt.date(2026, 3, 1))
+    (option,) = found(directory).every
+    assert option.medicines is None
+
+
+@given(directories(), searches, moments)
+def test_what_is_on_now_has_begun_and_not_ended(directory, search, now):
+    asked = replace(search, wanted=Wanted(soon="now"))
+    for option in found(directory, asked, now).every:
+        for way in filter(None, (option.nearest, option.soonest, option.online, option.second)):
+            assert (way.begun is not None) is way.inside_filters
+            if way.begun:
+                assert way.begun <= now < way.begun + dt.timedelta(minutes=way.minutes or 60)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
@@ -12,9 +13,10 @@ from directory.freshness import STALE_AFTER
 from directory.index import Listed, MeetingIndex
 from directory.places import Place, Point
 from directory.recurrence import Repeats, Span
-from directory.search import DISTANCES, Order, Search
-from directory.vocabulary import Approach, Nation, Problem, Who
-from directory.wanted import Wanted
+from directory.search import DISTANCES, KEPT_FOR, USUAL_MILES, Order, Search
+from directory.traits import Fact
+from directory.vocabulary import Answer, Approach, Mode, Nation, Problem, Who
+from directory.wanted import Soon, Wanted
 from tests.conftest import NOW
 from tests.factories import MeetingFactory, ProgrammeFactory
 
@@ -57,6 +59,11 @@ _meetings = st.fixed_dictionaries(
         "restricted_to": st.sampled_from([(), (), (), ("women",), ("men",), ("profession",)]),
         "run_by": st.sampled_from(["", "", "", "members", "service", "recovery_organisation"]),
         "seen_at": st.sampled_from([NOW, NOW - dt.timedelta(days=250), NOW - STALE_AFTER - dt.timedelta(days=3)]),
+        "openness": st.sampled_from(["open", "closed", "unknown"]),
+        **dict.fromkeys(("step_free", "hearing_loop", "children_welcome", "newcomers"), st.sampled_from(Answer.values)),
+        "language": st.sampled_from(["", "", "Polish", "British Sign Language"]),
+        "group": st.sampled_from(["", "Café of Friends"]),
+        "minutes": st.sampled_from([0, 60, 90]),
     }
 )
 
@@ -92,6 +99,7 @@ def meeting(programme, at, *, restricted_to=(), **facts):
         postcode="",
         restricted_to=restricted_to,
         admits_all=set(restricted_to) <= programme.admits,
+        kept_for=tuple(sorted({*restricted_to, *programme.admits})),
         kind="" if kind is programme.kind else kind,
         stands_for=stands_for(kind, programme.kind),
         confirmed_at=None,
@@ -116,7 +124,12 @@ wanted = st.builds(
     days=st.frozensets(st.integers(1, 7), max_size=3),
     after=st.none() | times,
     before=st.none() | times,
-    mode=st.sampled_from(["", "in_person", "online"]),
+    mode=st.sampled_from(["", "", *Mode.values]),
+    soon=st.sampled_from(["", "", *map(str, Soon)]),
+    facts=st.frozensets(st.sampled_from([str(fact) for fact in Fact]), max_size=2),
+    kept_for=st.frozensets(st.sampled_from([str(each) for each in KEPT_FOR]), max_size=1),
+    language=st.sampled_from(["", "", "polish", "welsh"]),
+    words=st.sampled_from(["", "", "hall", "cafe friends", "nowhere"]),
 )
 places = st.builds(
     Place,
@@ -130,11 +143,14 @@ searches = st.builds(
     Search,
     place=places,
     miles=st.sampled_from(DISTANCES),
+    widens=st.just(False),
     wanted=wanted,
     who=st.sampled_from(["", "", *Who.values]),
-    problem=st.sampled_from(["", "", *Problem.values]),
+    problems=st.frozensets(st.sampled_from([str(problem) for problem in Problem]), max_size=2),
+    medicines=st.booleans(),
     order=st.sampled_from(Order),
 )
+widening = searches.map(lambda search: replace(search, miles=USUAL_MILES, widens=True))
 moments = st.datetimes(
     dt.datetime(2026, 11, 1), dt.datetime(2027, 4, 30), timezones=st.just(dt.UTC)
 )  # over a change of the clocks

@@ -104,6 +104,60 @@ def test_what_is_sensitive_is_answered_in_place(page, sound):
     sound()
 
 
+def test_what_somebody_needs_is_marked_and_what_is_not_stated_says_so(page, sound, picture):
+    page.goto("/near/m1-1/")
+    before = set(page.locator(".row__name").all_text_contents())
+    page.get_by_text("Mark what suits you").click()
+    sound()
+    picture("marks")
+    page.get_by_label("A step-free way in").check()
+    page.get_by_label("Women", exact=True).check()
+    page.get_by_label("Tell me what each kind says of prescribed medicines").check()
+    page.get_by_role("button", name="Mark all of these").click()
+    assert page.url.endswith("/near/m1-1/")
+    assert set(page.locator(".row__name").all_text_contents()) == before
+    expect(page.locator(".marked")).to_contain_text("do not say: ring first.")
+    expect(page.locator("main")).to_contain_text("Not stated, ring first: step-free way in")
+    expect(page.locator("main")).to_contain_text("says it welcomes people on prescribed medicines", ignore_case=True)
+    sound()
+    page.locator(".marked").scroll_into_view_if_needed()
+    picture("marked")
+    page.goto("/near/m1-1/")
+    page.get_by_text("Mark what suits you").click()
+    page.get_by_label("A step-free way in").check()
+    page.get_by_role("button", name="Mark all of these").press("Enter")
+    page.get_by_role("button", name=re.compile("every meeting", re.I)).click()
+    expect(page.get_by_role("heading", name="Not stated: ring first")).to_be_visible()
+    sound()
+
+
+def test_the_marks_are_one_form_that_the_keyboard_goes_through_from_top_to_bottom(page):
+    page.goto("/near/m1-1/")
+    page.get_by_text("Mark what suits you").focus()
+    page.keyboard.press("Enter")
+    tops, last = [], page.get_by_role("button", name="Mark all of these")
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        tops.append(page.evaluate("document.activeElement.getBoundingClientRect().top + window.scrollY"))
+        if last.evaluate("button => button === document.activeElement"):
+            break
+    else:
+        pytest.fail("the last button is never reached")
+    assert tops == sorted(tops)
+
+
+def test_where_nothing_is_near_there_is_something_to_do(page, sound, picture):
+    page.goto("/near/lerwick/")
+    expect(page.locator("#groups")).to_contain_text("Little within 5 miles, so this looks within 25 miles")
+    nothing_near = page.locator("#nothing-near")
+    expect(nothing_near.get_by_role("heading", name=re.compile("Join one"))).to_be_visible()
+    sound()
+    nothing_near.scroll_into_view_if_needed()
+    picture("nothing-near")
+    nothing_near.get_by_role("link").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("not real")
+
+
 def test_marking_a_day_takes_nothing_away(page, sound):
     page.goto("/near/m1-1/")
     before = set(page.locator(".row__name").all_text_contents())

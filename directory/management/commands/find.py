@@ -4,15 +4,16 @@ import datetime as dt
 import json
 import sys
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from directory import answers, following, geocoding, parity
 from directory.options import Band, Option, Options
 from directory.places import Place
-from directory.search import DAYS, USUAL_MILES, Search, clock
-from directory.vocabulary import Approach, Mode, Problem, Who
-from directory.wanted import Wanted
+from directory.search import DAYS, KEPT_FOR, USUAL_MILES, Search, clock, plain_words
+from directory.traits import Fact
+from directory.vocabulary import Approach, Language, Mode, Problem, Who
+from directory.wanted import Soon, Wanted
 
 NOT_FOUND = 2
 HEADINGS = {
@@ -63,17 +64,33 @@ class Command(BaseCommand):
         where = parser.add_mutually_exclusive_group(required=True)
         where.add_argument("place", nargs="?", metavar="PLACE")
         where.add_argument("--at", metavar="LAT,LON")
-        parser.add_argument("--miles", type=distance, default=USUAL_MILES, help="how far, up to 1000")
+        parser.add_argument("--miles", type=distance, help=f"how far, up to 1000; {USUAL_MILES} where not said")
         parser.add_argument("--day", choices=DAYS, action="append", default=[])
         parser.add_argument("--after", type=time_of_day, metavar="HH:MM")
         parser.add_argument("--before", type=time_of_day, metavar="HH:MM")
-        parser.add_argument("--mode", choices=[Mode.IN_PERSON.value, Mode.ONLINE.value], default="")
+        parser.add_argument("--mode", choices=Mode.values, default="", help="online: any joined from afar")
         parser.add_argument("--programme", metavar="SLUG", default="")
         parser.add_argument("--who", choices=Who.values, default="")
-        parser.add_argument("--problem", choices=Problem.values, default="")
+        parser.add_argument("--problem", choices=Problem.values, action="append", default=[], help="may be repeated")
+        parser.add_argument("--soon", choices=[*Soon], default="", help="on now, or starting in so many hours")
+        for fact in Fact:
+            option = f"--{fact.replace('_', '-')}"
+            parser.add_argument(
+                option, action="append_const", const=fact.value, dest="facts", help="what is stated first"
+            )
+        parser.add_argument(
+            "--kept-for", choices=[*KEPT_FOR], action="append", default=[], help="told of beside the rest"
+        )
+        parser.add_argument("--language", choices=Language.values, default="")
+        parser.add_argument("--words", type=plain_words, default="", help="in names, venues and addresses")
+        parser.add_argument(
+            "--widen", action="store_true", help="look further where little is near, as the pages do; not with --miles"
+        )
         parser.add_argument("--json", action="store_true")
 
     def handle(self, **asked):
+        if asked["widen"] and asked["miles"]:
+            raise CommandError("Give --miles or --widen, not both.")
         try:
             place = place_asked(place=asked["place"], at=asked["at"])
         except geocoding.PlaceAmbiguous as error:
@@ -106,16 +123,22 @@ class Command(BaseCommand):
 def as_search(place: Place, asked: dict) -> Search:
     return Search(
         place=place,
-        miles=asked["miles"],
+        miles=asked["miles"] or USUAL_MILES,
+        widens=asked["widen"],
         wanted=Wanted(
             days=frozenset(DAYS.index(day) + 1 for day in asked["day"]),
             after=asked["after"],
             before=asked["before"],
             mode=asked["mode"],
             programme=asked["programme"],
+            soon=asked["soon"],
+            facts=frozenset(asked["facts"] or ()),
+            kept_for=frozenset(asked["kept_for"]),
+            language=asked["language"],
+            words=asked["words"],
         ),
         who=asked["who"],
-        problem=asked["problem"],
+        problems=frozenset(asked["problem"]),
     )
 
 
@@ -123,6 +146,8 @@ def in_words(options: Options) -> list[str]:
     """The same answer, to read: every block, though it be empty, and the two lines that stand on every surface."""
     kinds = "1 kind" if len(options.groups) == 1 else f"{len(options.groups)} kinds"
     lines = [f"Groups near {named(options.place)}: {kinds}, {len(options.reachable)} you can get to"]
+    if options.is_widened:
+        lines.append(f"Little within {USUAL_MILES} miles, so this looks within {options.search.miles:g}.")
     if options.place.has_ended:
         lines.append("That postcode is no longer in use: this is where it was.")
     bands = zip(HEADINGS.values(), (options.reachable, options.online, options.not_near), strict=True)

@@ -3,14 +3,18 @@ import datetime as dt
 from uuid import UUID
 
 import pytest
+from django.utils.text import capfirst
 from hypothesis import given
 
 from directory import parity
-from directory.options import Band, Block, Contact, Option, Options, RangeLine, WayIn
+from directory.options import Band, Block, Contact, Option, Options, RangeLine, Stance, WayIn
 from directory.places import Place, Point
 from directory.search import Search
+from directory.traits import Fact
 from directory.views.rows import admitted, fold, row, ways
+from directory.views.suiting import FACTS, STANCES, counted
 from directory.vocabulary import Restriction
+from directory.wanted import Wanted
 from tests.conftest import NOW
 from tests.directory.worlds import directories, moments, searches
 
@@ -222,3 +226,104 @@ def test_a_programme_that_is_paused_says_so_wherever_it_stands(band):
     option = dataclasses.replace(OPTION, paused=True, **band)
     said = row(option, of=of(option))
     assert "paused while we look" in " ".join((said.where, *said.more)).casefold()
+
+
+def marked(wanted, option=OPTION, **asked):
+    return row(option, of=of(option, wanted=Wanted(**wanted), **asked))
+
+
+def with_near(**changes):
+    return dataclasses.replace(OPTION, nearest=dataclasses.replace(WAY, **changes))
+
+
+STEP_FREE = {"facts": frozenset({"step_free", "bsl"})}
+
+
+@pytest.mark.parametrize(
+    ("way", "mark"),
+    [
+        ({}, "Suits what you marked"),
+        ({"inside_filters": False}, "Doesn’t suit what you marked"),
+        (
+            {"inside_filters": False, "unsaid": ("step_free", "bsl")},
+            "Not stated, ring first: step-free way in and British Sign Language",
+        ),
+        ({"inside_filters": False, "unsaid": ("language",)}, "Not stated, ring first: its language"),
+    ],
+)
+def test_what_is_stated_what_is_not_and_what_is_otherwise_are_said_apart(way, mark):
+    assert marked(STEP_FREE, with_near(**way)).mark == mark
+
+
+def test_a_womens_meeting_is_a_mark_and_the_way_in_stays_first():
+    for_women = dataclasses.replace(WAY, restricted_to=("women",), kept_for=("women",), miles=2.1, venue="Example Hall")
+    found = marked({"kept_for": frozenset({"women"})}, dataclasses.replace(OPTION, second=for_women))
+    assert found.mark == "Women only: tonight 7.30pm, about 2 miles, Example Hall"
+    assert found.where == "about ¾ mile, Invented Hall"
+    assert not any("nearer" in said for said in found.more)
+
+
+def test_a_womens_meeting_that_does_not_suit_the_rest_says_so():
+    for_women = dataclasses.replace(
+        ONLINE, restricted_to=("women",), kept_for=("women",), inside_filters=False, unsaid=("step_free",)
+    )
+    wanted = {"kept_for": frozenset({"women"}), **STEP_FREE}
+    found = marked(wanted, dataclasses.replace(OPTION, second=for_women))
+    assert found.mark == (
+        "Women only: tonight 7.30pm, online (not stated, ring first: step-free way in). Suits what you marked"
+    )
+
+
+def test_where_no_womens_meeting_is_near_it_is_said():
+    found = marked({"kept_for": frozenset({"women", "lgbt"})})
+    assert found.mark == ""
+    assert "none for women or LGBT+ people only near here on the lists we hold" in found.more
+
+
+def test_a_womens_programme_says_it_is():
+    assert marked({"kept_for": frozenset({"women"})}, with_near(kept_for=("women",))).mark == "Women only"
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(90, "until 6pm"), (0, "how long is not stated")])
+def test_what_is_on_now_says_when_it_started_and_when_it_ends(minutes, said):
+    begun = dt.datetime(2026, 11, 24, 16, 30, tzinfo=dt.UTC)
+    found = marked({"soon": "now"}, with_near(begun=begun, minutes=minutes))
+    assert found.when == f"On now: started 4.30pm, {said}"
+    option = with_near(begun=begun, minutes=minutes)
+    (line,) = ways(of(option, wanted=Wanted(soon="now")), block=Block.GROUPS)
+    assert line.said == "¾ mile, on now"
+
+
+@pytest.mark.parametrize(
+    ("stance", "said"),
+    [
+        (None, "Medicines: not stated, ask"),
+        ("welcomes", "Says it welcomes people on prescribed medicines (Its leaflet, 3 March 2026)"),
+        ("no_view", "Says it takes no view of prescribed medicines (Its leaflet, 3 March 2026)"),
+        (
+            "varies",
+            "Says it varies from group to group on prescribed medicines: ask (Its leaflet, 3 March 2026)",
+        ),
+    ],
+)
+def test_what_is_said_of_medicines_has_its_source_and_day(stance, said):
+    stated = Stance(stance, "Its leaflet", dt.date(2026, 3, 3)) if stance else None
+    option = dataclasses.replace(OPTION, medicines=stated)
+    assert capfirst(row(option, of=of(option, medicines=True)).more[0]) == said
+    assert not any("edicine" in each for each in row(option, of=of(option)).more)
+
+
+def test_what_says_so_and_what_does_not_say_are_counted():
+    option = dataclasses.replace(OPTION, meetings=1, unsaid=12)
+    asked = of(option, wanted=Wanted(**STEP_FREE), miles=5)
+    assert counted(asked) == "Within 5 miles, 1 meeting says so; 12 do not say: ring first."
+    assert counted(of(option, wanted=Wanted(days=frozenset({2})))) == ""
+
+
+def test_every_stance_that_may_be_shown_has_its_words():
+    """What breaks our standard is not shown, and what is not known or does not come up is not stated."""
+    from directory.models import Programme
+
+    silent = {Programme.Medicines.TELLS_TO_STOP, Programme.Medicines.NOT_KNOWN, Programme.Medicines.NOT_RELEVANT}
+    assert set(STANCES) == set(Programme.Medicines.values) - silent
+    assert {str(fact) for fact in Fact} | {"language"} == set(map(str, FACTS))
