@@ -19,6 +19,7 @@ import numpy.typing as npt
 from directory.great_circle import unit_vector
 from directory.listed import Listed
 from directory.timetables import Timetables
+from directory.traits import Alike, Handed, Named, Traits, Words, minute_of_week
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MICROSECOND = dt.timedelta(microseconds=1)
@@ -39,7 +40,7 @@ def half(meeting: UUID) -> int:
     return meeting.int >> 64
 
 
-class Entry(Protocol):
+class Entry(Named, Protocol):
     """What the ledger says of one row."""
 
     @property
@@ -56,12 +57,29 @@ class Ledger:
     entries: list[Entry] = field(default_factory=list)
     places: npt.NDArray[np.float64] = field(default_factory=NOWHERE_TO_GO.copy)  # unit vectors
     timetables: Timetables = field(default_factory=Timetables)
+    kinds: list[int] = field(default_factory=list)  # one entry of each
     begun_with: int = 0  # entries
     _made: dict[int, Listed] = field(default_factory=dict)
+    _alike: Alike = field(default_factory=lambda: Alike.of(()))
+    _words: Words = field(default_factory=Words)
 
     def goes_on_with(self, programmes: tuple[str, ...]) -> bool:
         """Can the next index go on with it? Not with other programmes, nor once most of it is of what has gone."""
         return programmes == self.programmes and len(self.entries) <= 2 * self.begun_with + GONE_AT_LEAST
+
+    def alike(self) -> Alike:
+        """What rows of each kind say of themselves; worked out when somebody first asks."""
+        known = len(self._alike.mode["hybrid"])
+        if known < len(self.kinds):
+            self._alike = self._alike.with_more([self.listed(entry) for entry in self.kinds[known:]])
+        return self._alike
+
+    def words(self) -> Words:
+        """The words of every entry; laid out when somebody first asks."""
+        known = len(self._words.ends)
+        if known < len(self.entries):
+            self._words = self._words.with_more(self.entries[known:])
+        return self._words
 
     def listed(self, entry: int) -> Listed:
         """An entry in full, kept for the next who asks."""
@@ -86,6 +104,8 @@ class Columns:
     open_to_all: Mask
     known: npt.NDArray[np.int64]  # when somebody could last say it was so, in microseconds of the epoch
     timetable: npt.NDArray[np.int32]
+    kind: npt.NDArray[np.int32]  # rows of one kind say the same of themselves
+    minutes: npt.NDArray[np.int16]  # how long it lasts; 0 where that is not stated
     entry: npt.NDArray[np.int32]
 
     @classmethod
@@ -97,6 +117,7 @@ class Columns:
         points = {row.point: None for row in rows if row.point is not None and row.in_person}
         place = {point: at for at, point in enumerate(points, 1)}
         ledger.entries.extend(rows)
+        ledger.kinds.extend(range(len(rows)))
         ledger.places = np.array([(0.0, 0.0, 0.0), *map(unit_vector, place)])
         return ledger, cls(
             programme=np.array([number[row.programme] for row in rows], dtype=np.int16),
@@ -108,6 +129,8 @@ class Columns:
             open_to_all=np.array([row.open_to_all for row in rows], dtype=bool),
             known=np.array([micros(row.known_at) for row in rows], dtype=np.int64),
             timetable=np.array([ledger.timetables.number(row.repeats, row.zone) for row in rows], dtype=np.int32),
+            kind=np.arange(len(rows), dtype=np.int32),
+            minutes=np.array([row.minutes for row in rows], dtype=np.int16),
             entry=np.arange(len(rows), dtype=np.int32),
         )
 
@@ -117,6 +140,26 @@ class Columns:
     def in_order(self, order: npt.NDArray[np.intp]) -> Columns:
         """The rows at these places, in this order."""
         return Columns(*(getattr(self, each.name)[order] for each in fields(self)))
+
+    def traits(self, ledger: Ledger, rows: Rows) -> Traits:
+        """What the rows say of themselves, of which nothing is worked out before somebody asks."""
+        alike, every = ledger.alike(), ledger.timetables.every()
+        zones = tuple(sorted({zone for _repeats, zone in every}))
+        number = {zone: at for at, zone in enumerate(zones)}
+        return Traits(
+            facts=Handed(alike.facts, self.kind),
+            languages=Handed(alike.languages, self.kind),
+            kept_for=Handed(alike.kept_for, self.kind),
+            mode=Handed(alike.mode, self.kind),
+            minutes=self.minutes,
+            minute_of_week=np.array([minute_of_week(one) for one, _zone in every], dtype=np.int16)[self.timetable],
+            zone=np.array([number[zone] for _one, zone in every], dtype=np.int16)[self.timetable],
+            zones=zones,
+            is_moved=np.array([bool(one.moved) for one, _zone in every], dtype=bool)[self.timetable],
+            rows=rows,
+            words=ledger.words,
+            entry=self.entry,
+        )
 
     def spliced(self, without: Sequence[int], fresh: Columns, *, at: Sequence[int]) -> Columns:
         """``without`` the rows at these places, in order; each of ``fresh`` put in before the place ``at``, in order.

@@ -69,6 +69,18 @@ class Entry(NamedTuple):
     def meeting(self) -> UUID:
         return UUID(self.key)
 
+    @property
+    def venue_name(self) -> str:
+        return self.hall.name if self.hall else ""
+
+    @property
+    def address(self) -> str:
+        return self.hall.address if self.hall else ""
+
+    @property
+    def postcode(self) -> str:
+        return self.hall.postcode if self.hall else ""
+
     def in_full(self) -> Listed:
         hall = self.hall
         return Listed(
@@ -80,9 +92,9 @@ class Entry(NamedTuple):
             minutes=self.minutes,
             cautions=self.cautions,
             venue=UUID(hall.key) if hall else None,
-            venue_name=hall.name if hall else "",
-            address=hall.address if hall else "",
-            postcode=hall.postcode if hall else "",
+            venue_name=self.venue_name,
+            address=self.address,
+            postcode=self.postcode,
             authority=hall.authority if hall else "",
             seen_at=self.seen_at,
             confirmed_at=self.confirmed_at,

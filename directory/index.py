@@ -171,7 +171,7 @@ class MeetingIndex:
     def traits(self) -> Traits:
         """What the rows say of themselves; laid out when somebody first asks for it."""
         if self._traits is None:
-            self._traits = Traits.of(self.rows)
+            self._traits = self.columns.traits(self.ledger, self.rows)
         return self._traits
 
     def among(self, mask: Mask) -> Among:

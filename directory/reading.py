@@ -116,6 +116,10 @@ def read(ledger: Ledger, programmes: dict[str, Programme], *, since: int | None 
     in_person = np.array([one.mode in {"in_person", "hybrid"} for one in meetings.every_said], dtype=bool)[said]
     from_afar = np.array([one.mode != "in_person" for one in meetings.every_said], dtype=bool)[said]
     place = np.where(in_person & (hall >= 0), hall + len(ledger.places), 0)
+    _kinds, first, kind = np.unique(said * len(stands) + standing, return_index=True, return_inverse=True)
+    kind += len(ledger.kinds)
+    ledger.kinds += (first + len(ledger.entries)).tolist()
+    minutes = np.array([one.minutes or 0 for one in every], dtype=np.int16)[pattern]
     entry = np.arange(len(ledger.entries), len(ledger.entries) + len(owner), dtype=np.int32)
     each, timetables = owner.tolist(), ledger.timetables
     ledger.entries += map(
@@ -131,7 +135,7 @@ def read(ledger: Ledger, programmes: dict[str, Programme], *, since: int | None 
             map(stands.__getitem__, standing.tolist()),
             cautions,
             map(timetables.repeats, timetable.tolist()),
-            (every[at].minutes or 0 for at in pattern.tolist()),
+            minutes.tolist(),
             strict=True,
         ),
     )
@@ -147,6 +151,8 @@ def read(ledger: Ledger, programmes: dict[str, Programme], *, since: int | None 
         open_to_all=np.array([one.admits_all and one.stands_for for one in stands], dtype=bool)[standing],
         known=meetings.known[owner],
         timetable=timetable,
+        kind=kind.astype(np.int32),
+        minutes=minutes,
         entry=entry,
     )
 

@@ -49,6 +49,10 @@ class Timetables:
         """Those of one number."""
         return self._each[number][0]
 
+    def every(self) -> list[tuple[Repeats, str]]:
+        """All of them, by their numbers, and the names of their zones."""
+        return [(repeats, zone.key) for repeats, zone in self._each]
+
     def next(self, now: dt.datetime) -> Starts:
         """The next start of each at or after ``now``. Only those that have passed are worked out again."""
         kept, second, every = self._kept, now.timestamp(), len(self._each)
