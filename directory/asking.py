@@ -71,9 +71,12 @@ def digits(key: str | UUID) -> str:
     return key if isinstance(key, str) else key.hex
 
 
-def moment(told: str | dt.datetime | None) -> dt.datetime | None:
+def digits_of(keys: list[Any]) -> list[str]:
+    """The same of very many."""
+    return keys if not keys or isinstance(keys[0], str) else [key.hex for key in keys]
+
+
+def moment(told: str) -> dt.datetime:
     """A moment that was asked for as a text, in UTC."""
-    if told is None:
-        return None
     said = dt.datetime.fromisoformat(told)
     return said.astimezone(dt.UTC) if said.tzinfo else said.replace(tzinfo=dt.UTC)

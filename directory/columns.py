@@ -7,7 +7,6 @@ so that a change of one meeting copies a few megabytes and makes nothing anew.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Protocol, overload
@@ -18,21 +17,14 @@ import numpy.typing as npt
 
 from directory.great_circle import unit_vector
 from directory.listed import Listed
-from directory.timetables import Timetables
+from directory.timetables import Timetables, micros
 from directory.traits import Alike, Handed, Named, Traits, Words, minute_of_week
 
-EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-MICROSECOND = dt.timedelta(microseconds=1)
 NOWHERE_TO_GO = np.zeros((1, 3))  # place 0
 GONE_AT_LEAST = 10_000  # entries of rows that have gone, before everything is read again
 MADE_AT_MOST = 50_000  # rows kept as Listed: what is near where people look
 
 Mask = npt.NDArray[np.bool_]
-
-
-def micros(moment: dt.datetime) -> int:
-    """Microseconds of the epoch: exact, as seconds in a float are not."""
-    return (moment - EPOCH) // MICROSECOND
 
 
 def half(meeting: UUID) -> int:
@@ -153,6 +145,7 @@ class Columns:
             mode=Handed(alike.mode, self.kind),
             minutes=self.minutes,
             minute_of_week=np.array([minute_of_week(one) for one, _zone in every], dtype=np.int16)[self.timetable],
+            timetable=self.timetable,
             zone=np.array([number[zone] for _one, zone in every], dtype=np.int16)[self.timetable],
             zones=zones,
             is_moved=np.array([bool(one.moved) for one, _zone in every], dtype=bool)[self.timetable],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,6 +9,9 @@ from directory.cautions import Cautions
 from directory.listed import Listed
 from directory.places import Point
 from directory.recurrence import Repeats
+from directory.timetables import moment_of
+
+NOT_CONFIRMED = 0
 
 
 class Hall(NamedTuple):
@@ -56,8 +58,8 @@ class Entry(NamedTuple):
     key: str
     name: str
     group: str
-    seen_at: dt.datetime
-    confirmed_at: dt.datetime | None
+    seen: int  # in microseconds of the epoch
+    confirmed: int
     hall: Hall | None
     said: Said
     standing: Standing
@@ -96,8 +98,8 @@ class Entry(NamedTuple):
             address=self.address,
             postcode=self.postcode,
             authority=hall.authority if hall else "",
-            seen_at=self.seen_at,
-            confirmed_at=self.confirmed_at,
+            seen_at=moment_of(self.seen),
+            confirmed_at=None if self.confirmed == NOT_CONFIRMED else moment_of(self.confirmed),
             **self.said._asdict(),
             **self.standing._asdict(),
         )

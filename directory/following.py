@@ -14,11 +14,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError, connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from directory import reading
+from directory.asking import columns, digits
 from directory.classification import Kind
 from directory.columns import Ledger
 from directory.index import MeetingIndex
@@ -105,6 +107,8 @@ def wait() -> None:
 
 
 REVISION = f"SELECT number FROM {DirectoryRevision._meta.db_table} WHERE id = 1"
+CHANGED = f"SELECT COUNT(*) FROM {Meeting._meta.db_table} WHERE revision > %s"
+PROGRAMMES = f"SELECT COUNT(*), MAX(revision) FROM {Programme._meta.db_table}"
 
 
 def _revision() -> int:
@@ -119,7 +123,9 @@ def _follow(kept: Directory | None) -> Directory:
     """Catch up with the database: at once if little has changed, else behind while ``kept`` answers."""
     global _behind
     if kept is not None:
-        changed = Meeting.objects.filter(revision__gt=kept.revision).count()
+        with connection.cursor() as cursor:
+            cursor.execute(CHANGED, [kept.revision])
+            changed = cursor.fetchone()[0]
         if changed > REBUILD_BEHIND:
             if _lock.acquire(blocking=False):
                 _behind = threading.Thread(target=_rebuild_behind, name="index", daemon=True)
@@ -149,34 +155,61 @@ def _read(kept: Directory | None) -> Directory:
             return kept
         # A number that went backwards, or is of another generation, is another database: a restored backup.
         goes_on = kept is not None and kept.revision < revision and same_generation(kept.revision, revision)
-        programmes = {programme.slug: programme for programme in Programme.objects.order_by("slug")}
-        kinds = {slug: programme.kind for slug, programme in programmes.items()}
-        holdings = _holdings()
+        since = kept.revision if kept is not None and goes_on else None
+        programmes, kinds = _programmes(kept, since)
         slugs = tuple(sorted(programmes))
-        if kept is not None and goes_on and kept.index.ledger.goes_on_with(slugs):
-            moved = set(Meeting.objects.filter(revision__gt=kept.revision).values_list("pk", flat=True))
-            fresh = reading.read(kept.index.ledger, programmes, since=kept.revision)
-            index = kept.index.changed(moved, fresh)
+        if kept is not None and since is not None and kept.index.ledger.goes_on_with(slugs):
+            (moved,) = columns(_meetings, "pk", since=since)
+            fresh = reading.read(kept.index.ledger, programmes, since=since)
+            index = kept.index.changed({UUID(digits(key)) for key in moved}, fresh)
         else:
             ledger = Ledger(slugs)
             index = MeetingIndex.over(ledger, reading.read(ledger, programmes))
-        its_meetings = Meeting.objects.listed().filter(source=OuterRef("pk"))
-        holds_real = Source.objects.real().filter(Exists(its_meetings)).exists()
-    _current = Directory(revision, programmes, kinds, holdings, index, holds_real)
+        holdings, real = _holdings(), columns(_real_sources, "pk", since=None)[0]
+    _current = Directory(revision, programmes, kinds, holdings, index, holds_real=bool(real))
+    if kept is not None and kept.programmes is programmes:
+        _current._own_ways.update(kept._own_ways)
     log.info("index.read revision=%d rows=%d", revision, len(index))
     return _current
+
+
+def _programmes(kept: Directory | None, since: int | None) -> tuple[dict[str, Programme], dict[str, Kind]]:
+    """By their slugs, and the class of each: those of ``kept`` where none was added or stamped after ``since``."""
+    with connection.cursor() as cursor:
+        cursor.execute(PROGRAMMES)
+        count, stamped = cursor.fetchone()
+    if kept is not None and since is not None and count == len(kept.programmes) and (stamped or 0) <= since:
+        return kept.programmes, kept.kinds
+    programmes = {programme.slug: programme for programme in Programme.objects.order_by("slug")}
+    return programmes, {slug: programme.kind for slug, programme in programmes.items()}
 
 
 def _holdings() -> dict[tuple[str, str], Held]:
     """The most we hold of each programme's list in each nation, from any source the public may see."""
     fullest = {Listing.NONE: 0, Listing.PART: 1, Listing.WHOLE: 2}
     best: dict[tuple[str, str], Held] = {}
-    shown = Holding.objects.filter(source__in=Source.objects.shown_to_everyone())
-    for holding in shown.select_related("programme").order_by("as_of", "pk"):
-        key = (holding.programme.slug, holding.nation)
-        if key not in best or fullest[holding.extent] >= fullest[best[key].extent]:
-            best[key] = Held(holding.extent, holding.as_of)
+    found = columns(_shown_holdings, "programme__slug", "nation", "extent", "as_of", since=None)
+    for slug, nation, extent, as_of in zip(*found, strict=True):
+        if (slug, nation) not in best or fullest[extent] >= fullest[best[slug, nation].extent]:
+            best[slug, nation] = Held(extent, as_of)
     return best
+
+
+# The questions, composed once (see asking).
+
+
+def _meetings(since: int | None) -> QuerySet[Meeting]:
+    return Meeting.objects.all() if since is None else Meeting.objects.since(since)
+
+
+def _shown_holdings(_since: int | None) -> QuerySet[Holding]:
+    return Holding.objects.filter(source__in=Source.objects.shown_to_everyone()).order_by("as_of", "pk")
+
+
+def _real_sources(_since: int | None) -> QuerySet[Source]:
+    """Those of which something is listed."""
+    its_meetings = Meeting.objects.listed().filter(source=OuterRef("pk"))
+    return Source.objects.real().filter(Exists(its_meetings))[:1]
 
 
 @contextmanager

@@ -20,13 +20,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 
-from directory.columns import MICROSECOND, Columns, Entry, Ledger, Rows, half, micros
+from directory.columns import Columns, Entry, Ledger, Rows, half
 from directory.freshness import FRESH_FOR, STALE_AFTER, freshness
 from directory.great_circle import cosine, miles_between, unit_vector
 from directory.listed import Listed, Told
 from directory.places import Point
 from directory.recurrence import LONDON
-from directory.timetables import NEVER
+from directory.timetables import MICROSECOND, NEVER, micros
 from directory.traits import NO_ROWS, Mask, Traits
 from directory.traits import Rows as RowNumbers
 from directory.wanted import Asked, Wanted, matching

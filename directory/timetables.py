@@ -17,6 +17,18 @@ import numpy.typing as npt
 from directory.recurrence import LONDON, Repeats, next_start
 
 NEVER = np.iinfo(np.int64).max
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+MICROSECOND = dt.timedelta(microseconds=1)
+
+
+def micros(moment: dt.datetime) -> int:
+    """Microseconds of the epoch: exact, as seconds in a float are not."""
+    return (moment - EPOCH) // MICROSECOND
+
+
+def moment_of(micros: int) -> dt.datetime:
+    """That moment, in UTC."""
+    return EPOCH + micros * MICROSECOND
 
 
 @dataclass(frozen=True, slots=True, eq=False)

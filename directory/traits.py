@@ -140,6 +140,7 @@ class Traits:
     mode: Mapping[str, Mask]  # by Mode
     minutes: npt.NDArray[np.int16]  # how long it lasts; 0 where that is not stated
     minute_of_week: npt.NDArray[np.int16]  # of its usual start, on the wall where it meets, from Monday 0:00
+    timetable: npt.NDArray[np.int32]  # rows of one start together
     zone: npt.NDArray[np.int16]  # which of ``zones``
     zones: tuple[str, ...]
     is_moved: Mask  # some start is at another time than the usual
@@ -173,15 +174,20 @@ class Traits:
             since[theirs] = (minute - self.minute_of_week[theirs] + CLOCKS_CHANGE) % A_WEEK
         lasts = self.lasts
         could_be = (since <= lasts + 2 * CLOCKS_CHANGE) | self.is_moved
-        begun = {}
+        begun, known = {}, {}
         for at in np.flatnonzero(could_be).tolist():
-            row = self.rows[at]
-            # The end itself is no longer on: so the search for a start begins a moment after it would have ended.
-            earliest = now - dt.timedelta(minutes=int(lasts[at])) + dt.timedelta(microseconds=1)
-            start = next_start(row.repeats, ZoneInfo(row.zone), earliest)
-            if start is not None and start <= now:
+            alike = (int(self.timetable[at]), int(lasts[at]))
+            if alike not in known:
+                known[alike] = self._begun(self.rows[at], alike[1], now)
+            if (start := known[alike]) is not None:
                 begun[at] = start
         return begun
+
+    def _begun(self, row: Listed, lasts: int, now: dt.datetime) -> dt.datetime | None:
+        # The end itself is no longer on: so the search for a start begins a moment after it would have ended.
+        earliest = now - dt.timedelta(minutes=lasts) + dt.timedelta(microseconds=1)
+        start = next_start(row.repeats, ZoneInfo(row.zone), earliest)
+        return start if start is not None and start <= now else None
 
     def with_words(self, words: str) -> Mask:
         """Rows that hold every one of these words, folded, in their names, their venue or its address."""
