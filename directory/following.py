@@ -17,14 +17,13 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError, connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
 
-from directory import reading
+from directory import questions, reading
 from directory.asking import columns, digits
 from directory.classification import Kind
 from directory.columns import Ledger
 from directory.index import MeetingIndex
-from directory.models import DirectoryRevision, Holding, Meeting, Programme, Source
+from directory.models import DirectoryRevision, Meeting, Programme
 from directory.own_ways import OwnWays, own_ways
 from directory.verification.changing import same_generation
 from directory.vocabulary import Listing
@@ -159,13 +158,13 @@ def _read(kept: Directory | None) -> Directory:
         programmes, kinds = _programmes(kept, since)
         slugs = tuple(sorted(programmes))
         if kept is not None and since is not None and kept.index.ledger.goes_on_with(slugs):
-            (moved,) = columns(_meetings, "pk", since=since)
+            (moved,) = columns(questions.changed, "pk", since=since)
             fresh = reading.read(kept.index.ledger, programmes, since=since)
             index = kept.index.changed({UUID(digits(key)) for key in moved}, fresh)
         else:
             ledger = Ledger(slugs)
             index = MeetingIndex.over(ledger, reading.read(ledger, programmes))
-        holdings, real = _holdings(), columns(_real_sources, "pk", since=None)[0]
+        holdings, real = _holdings(), columns(questions.real_sources, "pk", since=None)[0]
     _current = Directory(revision, programmes, kinds, holdings, index, holds_real=bool(real))
     if kept is not None and kept.programmes is programmes:
         _current._own_ways.update(kept._own_ways)
@@ -188,28 +187,11 @@ def _holdings() -> dict[tuple[str, str], Held]:
     """The most we hold of each programme's list in each nation, from any source the public may see."""
     fullest = {Listing.NONE: 0, Listing.PART: 1, Listing.WHOLE: 2}
     best: dict[tuple[str, str], Held] = {}
-    found = columns(_shown_holdings, "programme__slug", "nation", "extent", "as_of", since=None)
+    found = columns(questions.holdings, "programme__slug", "nation", "extent", "as_of", since=None)
     for slug, nation, extent, as_of in zip(*found, strict=True):
         if (slug, nation) not in best or fullest[extent] >= fullest[best[slug, nation].extent]:
             best[slug, nation] = Held(extent, as_of)
     return best
-
-
-# The questions, composed once (see asking).
-
-
-def _meetings(since: int | None) -> QuerySet[Meeting]:
-    return Meeting.objects.all() if since is None else Meeting.objects.since(since)
-
-
-def _shown_holdings(_since: int | None) -> QuerySet[Holding]:
-    return Holding.objects.filter(source__in=Source.objects.shown_to_everyone()).order_by("as_of", "pk")
-
-
-def _real_sources(_since: int | None) -> QuerySet[Source]:
-    """Those of which something is listed."""
-    its_meetings = Meeting.objects.listed().filter(source=OuterRef("pk"))
-    return Source.objects.real().filter(Exists(its_meetings))[:1]
 
 
 @contextmanager

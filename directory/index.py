@@ -126,7 +126,8 @@ class MeetingIndex:
         """The row before which an entry of this programme stands in order: behind all rows of its own meeting."""
         begin, end = np.searchsorted(self.columns.programme, [programme, programme + 1]).tolist()
         key = self.ledger.entries[entry].meeting.int
-        return bisect_right(range(begin, end), key, key=lambda row: self._entry(row).meeting.int) + begin
+        before: int = bisect_right(range(begin, end), key, key=lambda row: self._entry(row).meeting.int)
+        return int(begin) + before
 
     def rows_of(self, meeting: UUID, programme: str) -> list[Listed]:
         """The repeated times of one meeting, in full."""

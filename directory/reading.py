@@ -19,29 +19,21 @@ from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
-from django.db.models import Case, F, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast, Coalesce, JSONObject
 
+from directory import questions
 from directory.asking import Made, Numbered, columns, digits, digits_of, moment
 from directory.cautions import Cautions
-from directory.classification import TESTS, stands_for
+from directory.classification import stands_for
 from directory.columns import NOWHERE_TO_GO, Columns, Ledger
 from directory.entries import NOT_CONFIRMED, Entry, Hall, Said, Standing
 from directory.great_circle import unit_vectors_at
-from directory.models import Closure, Meeting, Move, Pattern, Programme, Spell, Venue
+from directory.models import Closure, Meeting, Move, Pattern, Programme, Spell
+from directory.questions import CLOCK, OWN_ANSWERS
 from directory.recurrence import known_zone
 from directory.times import Times
 from directory.timetables import micros
 
 log = logging.getLogger(__name__)
-
-# What many meetings have in common, as one text of JSON: told apart as a text, and read once.
-OWN_ANSWERS = (*TESTS, "run_by")
-CLOCK = ("time_zone", "bank_holidays", "term_time_only", "says_when")
-SAID = (*CLOCK[:-1], *OWN_ANSWERS, "mode", "restricted_to", "openness", "step_free", "hearing_loop", "newcomers")
-SAID += ("children_welcome", "language", "formats")
-SAYS_WHEN = Case(When(says_when="", then=Value("")), default=Value("it does"))
-WHEN = ("kind", "weekday", "starts_at", "nth", "not_nth", "anchor_on", "valid_from", "valid_to", "minutes")
 
 Numbers = npt.NDArray[np.intp]
 
@@ -61,46 +53,6 @@ class InTime(NamedTuple):
 NOTHING_OTHERWISE = Times({}, {}, {}, {})
 ABROAD = -2  # the number of a hall that is not in our area
 NO_HALL = Hall("", "", "", "", 0.0, 0.0, "", "")
-
-
-# The questions. ``since`` asks for what was stamped later than this revision alone.
-
-
-def listed(since: int | None) -> QuerySet[Meeting]:
-    rows = Meeting.objects.listed_wherever() if since is None else Meeting.objects.listed_wherever().since(since)
-    return rows.annotate(
-        said=JSONObject(**{name: F(name) for name in SAID}, says_when=SAYS_WHEN),
-        group_name=Coalesce("group__name", Value("")),
-        # As texts: many are alike, and each is read once.
-        seen=Cast("seen_in_source_at", TextField()),
-        confirmed=Cast("confirmed_at", TextField()),
-    )
-
-
-def patterns(since: int | None) -> QuerySet[Pattern]:
-    return _of_changed(Pattern.objects.all(), since).annotate(when=JSONObject(**{name: F(name) for name in WHEN}))
-
-
-def spells(since: int | None) -> QuerySet[Spell]:
-    return _of_changed(Spell.objects.standing(), since)
-
-
-def moves(since: int | None) -> QuerySet[Move]:
-    return _of_changed(Move.objects.standing(), since)
-
-
-def _of_changed(rows: QuerySet, since: int | None) -> QuerySet:
-    return rows if since is None else rows.filter(meeting__in=Meeting.objects.since(since))
-
-
-def venues(since: int | None) -> QuerySet[Venue]:
-    rows = Venue.objects.in_our_area()
-    return rows if since is None else rows.filter(pk__in=Meeting.objects.since(since).values("venue"))
-
-
-def closures(since: int | None) -> QuerySet[Closure]:
-    rows = Closure.objects.standing()
-    return rows if since is None else rows.filter(venue__in=Meeting.objects.since(since).values("venue"))
 
 
 def read(ledger: Ledger, programmes: dict[str, Programme], *, since: int | None = None) -> Columns:
@@ -185,7 +137,7 @@ class _Halls:
     def read(cls, since: int | None) -> _Halls:
         same = Made(str).__getitem__
         keys, *rest = columns(
-            venues,
+            questions.venues,
             *("id", "name", "address", "postcode", "lat", "lon", "nation", "authority"),
             since=since,
             nation=lambda texts: map(same, texts),
@@ -234,7 +186,7 @@ class _Meetings:
         of_programme = {programme.pk.hex: place[slug] for slug, programme in programmes.items()}
         number = Made(lambda key: of_programme[digits(key)]).__getitem__
         keys, programme, hall, names, groups, seen, confirmed, saying = columns(
-            listed,
+            questions.listed,
             *("id", "programme_id", "venue_id", "name", "group_name", "seen", "confirmed", "said"),
             since=since,
             programme_id=lambda keys: map(number, keys),
@@ -278,7 +230,7 @@ def _patterns(meetings: _Meetings, since: int | None) -> tuple[list[Pattern], Nu
     """The different patterns; and of each row its meeting, its pattern, and its place among its meeting's."""
     when = Numbered()
     owner, pattern, place = columns(
-        patterns,
+        questions.patterns,
         *("meeting_id", "when", "pk"),
         since=since,
         meeting_id=lambda keys: map(meetings.number.get, keys, repeat(-1)),
@@ -293,9 +245,9 @@ def _patterns(meetings: _Meetings, since: int | None) -> tuple[list[Pattern], Nu
 
 def _otherwise(since: int | None) -> Times:
     """What is otherwise, of all or of those that were stamped."""
-    told = zip(*columns(spells, "meeting_id", "kind", "first_on", "last_on", since=since), strict=True)
-    moved = zip(*columns(moves, "meeting_id", "was_on", "to_on", "to_at", since=since), strict=True)
-    closed = zip(*columns(closures, "venue_id", "first_on", "last_on", since=since), strict=True)
+    told = zip(*columns(questions.spells, "meeting_id", "kind", "first_on", "last_on", since=since), strict=True)
+    moved = zip(*columns(questions.moves, "meeting_id", "was_on", "to_on", "to_at", since=since), strict=True)
+    closed = zip(*columns(questions.closures, "venue_id", "first_on", "last_on", since=since), strict=True)
     return Times.made_of(
         [
             Spell(meeting_id=UUID(digits(key)), kind=kind, first_on=first, last_on=last)
