@@ -55,7 +55,8 @@ def served(ours: dict[str, str] | None = None) -> Iterator[int]:
     command = [sys.executable, "-m", "gunicorn", "mutualaid.wsgi", "--worker-class", "gthread", "--threads", "1"]
     environment = ours or os.environ | {"DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
     server = subprocess.Popen(
-        [*command, "--bind", f"127.0.0.1:{port}", "--log-level", "error", "--no-control-socket"], env=environment
+        [*command, "--bind", f"127.0.0.1:{port}", "--log-level", "error", "--no-control-socket", "--keep-alive", "120"],
+        env=environment,
     )
     try:
         _wait_for(port)

@@ -28,7 +28,7 @@ from directory.columns import NOWHERE_TO_GO, Columns, Ledger
 from directory.entries import NOT_CONFIRMED, Entry, Hall, Said, Standing
 from directory.great_circle import unit_vectors_at
 from directory.models import Closure, Meeting, Move, Pattern, Programme, Spell
-from directory.questions import CLOCK, OWN_ANSWERS
+from directory.questions import CLOCK, OWN_ANSWERS, SAID, WHEN
 from directory.recurrence import known_zone
 from directory.times import Times
 from directory.timetables import micros
@@ -342,7 +342,7 @@ def _stands(programme: Programme, restricted_to: tuple[str, ...], *own_answers: 
 
 
 def _read_said(text: str) -> dict[str, Any]:
-    said = json.loads(text)
+    said = dict(zip((*SAID, "says_when"), json.loads(text), strict=True))
     for name in ("restricted_to", "formats"):
         # SQLite keeps a list as a text, and so gives it.
         said[name] = tuple(json.loads(said[name]) if isinstance(said[name], str) else said[name])
@@ -350,7 +350,7 @@ def _read_said(text: str) -> dict[str, Any]:
 
 
 def _pattern(text: str) -> Pattern:
-    said = json.loads(text)
+    said = dict(zip(WHEN, json.loads(text), strict=True))
     for name in ("anchor_on", "valid_from", "valid_to"):
         said[name] = dt.date.fromisoformat(said[name]) if said[name] else None
     return Pattern(**said | {"starts_at": dt.time.fromisoformat(said["starts_at"])})
