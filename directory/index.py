@@ -309,8 +309,10 @@ class Around:
 
     def _best(self, wishes: Sequence[int], anything: int) -> int:
         """The first that is inside the distance, or, where nothing is, the first."""
-        rows = (*wishes, anything)
-        return next((row for row in rows if self.closeness(row) >= self.limit), rows[0])
+        for row in wishes:
+            if self.closeness(row) >= self.limit:
+                return row
+        return anything if not wishes or self.closeness(anything) >= self.limit else wishes[0]
 
     def _nearest(self, among: Among) -> dict[str, int]:
         """The row of each programme nearest to the point; in one place, the soonest."""
@@ -345,7 +347,7 @@ class Around:
 
     def soonest(self) -> dict[str, int]:
         """Each programme's next row inside the distance and the filters that may be a best way in."""
-        if self.asked is None:
+        if self.asked is None or (self.asked.unsaid is None and self.asked.kept is None):
             return self._soonest(self.hits)
         found: dict[str, int] = {}
         for mask in reversed(self.asked.by_what_is_said):

@@ -67,7 +67,7 @@ def options(request, cell):
         {
             "options": found,
             "marks": marks(search),
-            "counted": suiting.counted(found),
+            "counted": " ".join(filter(None, [suiting.counted(found), suiting.which_suit(found)])),
             "nothing_near": nothing_near(found),
             "wider": _wider(found),
             "ways": ways(found, block=Block.GROUPS),

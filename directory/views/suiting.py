@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from django.utils.functional import Promise
-from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from directory.options import Band, Option, Options, WayIn
@@ -31,6 +30,7 @@ STANCES: dict[str, Promise] = {
     "no_view": gettext_lazy("takes no view of prescribed medicines"),
     "varies": gettext_lazy("varies from group to group on prescribed medicines: ask"),
 }
+MOST_NAMED = 6  # in a line
 ONLY: dict[str, Promise] = {
     Restriction.WOMEN: gettext_lazy("women"),
     Restriction.MEN: gettext_lazy("men"),
@@ -50,6 +50,21 @@ def suits(way: WayIn | None, wanted: Wanted) -> str:
     if way.inside_filters:
         return gettext("Suits what you marked")
     return not_stated(way.unsaid) or gettext("Doesn’t suit what you marked")
+
+
+@words.one_language()
+def which_suit(of: Options) -> str:
+    """ "2 kinds suit: Alcoholics Anonymous and SMART Recovery." In the page's order; empty where nothing was asked."""
+    if replace(of.search.wanted, kept_for=frozenset()).asks_nothing:
+        return ""
+    within_reach = of.reachable + of.online
+    names = [option.name for option in within_reach if (way := shown(option)) and way.inside_filters]
+    if not names:
+        return gettext("Nothing within reach is known to suit all of that: what there is stands below.")
+    if len(names) > MOST_NAMED:
+        return gettext("%(count)d kinds suit.") % {"count": len(names)}
+    said = ngettext("%(count)d kind suits: %(names)s.", "%(count)d kinds suit: %(names)s.", len(names))
+    return said % {"count": len(names), "names": words.listed(names)}
 
 
 def not_stated(unsaid: Iterable[str]) -> str:
@@ -79,17 +94,22 @@ def medicines(option: Option, of: Options) -> str:
 
 @words.one_language()
 def counted(of: Options) -> str:
-    """ "Within 5 miles 3 meetings say so; 12 do not say: ring first." Nothing where nothing of the kind was asked."""
-    if not of.search.wanted.asks_what_may_be_unsaid:
+    """ "Within 5 miles, 3 meetings say so; 12 do not say: ring first." Nothing where nothing of the kind was asked."""
+    wanted, say = of.search.wanted, sum(of.counts.values())
+    if not (wanted.asks_what_may_be_unsaid or wanted.kept_for):
         return ""
-    say = sum(of.counts.values())
-    said = ngettext("%(count)s meeting says so", "%(count)s meetings say so", say) % {"count": words.counted(say)}
-    silent = ngettext("%(count)s does not say: ring first", "%(count)s do not say: ring first", of.unsaid)
-    return capfirst(
-        gettext("within %(distance)s, %(say)s; %(silent)s.")
-        % {
-            "distance": words.miles(of.search.miles, exact=True),
-            "say": said,
-            "silent": silent % {"count": words.counted(of.unsaid)},
-        }
-    )
+    said = {"count": words.counted(say), "who": kept_for(wanted.kept_for)}
+    if not wanted.asks_what_may_be_unsaid:
+        found = ngettext("%(count)s meeting is kept for %(who)s", "%(count)s meetings are kept for %(who)s", say) % said
+    else:
+        found = _say_so(say, for_some=bool(wanted.kept_for)) % said
+        silent = ngettext("%(count)s does not say: ring first", "%(count)s do not say: ring first", of.unsaid)
+        found = f"{found}; {silent % {'count': words.counted(of.unsaid)}}"
+    distance = words.miles(of.search.miles, exact=True)
+    return gettext("Within %(distance)s, %(found)s.") % {"distance": distance, "found": found}
+
+
+def _say_so(number: int, *, for_some: bool) -> str:
+    if for_some:
+        return ngettext("%(count)s meeting for %(who)s says so", "%(count)s meetings for %(who)s say so", number)
+    return ngettext("%(count)s meeting says so", "%(count)s meetings say so", number)

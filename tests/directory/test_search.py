@@ -1,7 +1,7 @@
 """What was asked for, to an address and back."""
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import fields, replace
 from urllib.parse import parse_qs
 
 import pytest
@@ -130,3 +130,18 @@ def test_no_distance_chosen_may_be_widened_and_the_usual_one_chosen_may_not():
 def test_words_are_made_plain_and_short(said, kept):
     assert plain_words(said) == kept
     assert plain_words(kept) == kept
+
+
+def test_whatever_is_asked_is_something():
+    asked = {
+        "days": frozenset({1}),
+        "after": dt.time(0),
+        "before": dt.time(0),
+        "facts": frozenset({"bsl"}),
+        "kept_for": frozenset({"men"}),
+        **dict.fromkeys(("mode", "programme", "soon", "language", "words"), "x"),
+    }
+    assert asked.keys() == {field.name for field in fields(Wanted)}
+    assert Wanted().asks_nothing
+    for name, value in asked.items():
+        assert not Wanted(**{name: value}).asks_nothing, name

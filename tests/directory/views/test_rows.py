@@ -12,7 +12,7 @@ from directory.places import Place, Point
 from directory.search import Search
 from directory.traits import Fact
 from directory.views.rows import admitted, fold, row, ways
-from directory.views.suiting import FACTS, STANCES, counted
+from directory.views.suiting import FACTS, STANCES, counted, which_suit
 from directory.vocabulary import Restriction
 from directory.wanted import Wanted
 from tests.conftest import NOW
@@ -317,6 +317,10 @@ def test_what_says_so_and_what_does_not_say_are_counted():
     option = dataclasses.replace(OPTION, meetings=1, unsaid=12)
     asked = of(option, wanted=Wanted(**STEP_FREE), miles=5)
     assert counted(asked) == "Within 5 miles, 1 meeting says so; 12 do not say: ring first."
+    women = {"kept_for": frozenset({"women"})}
+    asked = of(option, wanted=Wanted(**STEP_FREE, **women))
+    assert counted(asked) == "Within 5 miles, 1 meeting for women says so; 12 do not say: ring first."
+    assert counted(of(OPTION, wanted=Wanted(**women))) == "Within 5 miles, 3 meetings are kept for women."
     assert counted(of(option, wanted=Wanted(days=frozenset({2})))) == ""
 
 
@@ -327,3 +331,18 @@ def test_every_stance_that_may_be_shown_has_its_words():
     silent = {Programme.Medicines.TELLS_TO_STOP, Programme.Medicines.NOT_KNOWN, Programme.Medicines.NOT_RELEVANT}
     assert set(STANCES) == set(Programme.Medicines.values) - silent
     assert {str(fact) for fact in Fact} | {"language"} == set(map(str, FACTS))
+
+
+def test_which_kinds_suit_is_said_in_the_order_of_the_page():
+    suits = dataclasses.replace(OPTION, slug="a", name="Second by name")
+    other = dataclasses.replace(OPTION, slug="b", name="First by name")
+    not_so = dataclasses.replace(with_near(inside_filters=False), slug="c", name="Otherwise")
+    far = dataclasses.replace(OPTION, slug="d", name="Far away", band=Band.NOT_NEAR)
+    tuesdays = Wanted(days=frozenset({2}))
+    answer = of(suits, not_so, other, far, wanted=tuesdays)
+    assert which_suit(answer) == "2 kinds suit: Second by name and First by name."
+    assert which_suit(of(suits, wanted=tuesdays)) == "1 kind suits: Second by name."
+    assert which_suit(of(*[suits] * 7, wanted=tuesdays)) == "7 kinds suit."
+    nothing = which_suit(of(not_so, far, wanted=tuesdays))
+    assert nothing == "Nothing within reach is known to suit all of that: what there is stands below."
+    assert which_suit(of(suits)) == ""
