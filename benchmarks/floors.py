@@ -11,9 +11,12 @@ from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import engines
 from django.test import RequestFactory
 from django.urls import include, path
 
+from benchmarks import finding as finding_help
+from benchmarks import naive
 from directory.views import finding
 from mutualaid.accounts.access import needs
 from mutualaid.accounts.permissions import Permission
@@ -85,7 +88,26 @@ def forget_reports() -> None:
     _REPORTS.clear()
 
 
+@public
+def empty(request: HttpRequest) -> HttpResponse:
+    """A page of the site that says nothing."""
+    page = engines["django"].from_string(
+        '{% extends "layouts/base.html" %}{% block title %}Nothing{% endblock %}'
+        "{% block content %}<h1 data-empty>Nothing</h1>{% endblock %}"
+    )
+    return HttpResponse(page.render({}, request))
+
+
+@public
+def memory(request: HttpRequest) -> HttpResponse:
+    """How many bytes this worker holds."""
+    return HttpResponse(f"{finding_help.resident()}")
+
+
 urlpatterns = [
+    path("floor/memory/", memory),
+    path("floor/empty/", empty),
+    path("floor/naive/<slug:cell>/", naive.nearest),
     path("floor/report/<slug:code>/<slug:period>/<slug:version>/", report_floor),
     path("floor/template/<slug:cell>/", template_floor),
     path("floor/bytes/<slug:cell>/", bytes_floor),

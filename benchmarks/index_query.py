@@ -19,17 +19,19 @@ from directory.wanted import Wanted
 
 MANCHESTER = Point(53.4835, -2.2312)
 MILES = 5
-ROUNDS = 2000
+ROUNDS = 1000
 BAR = 3.0
 
 
-def measure(index: MeetingIndex, *, now: dt.datetime) -> list[Measured]:
+def measure(index: MeetingIndex, *, now: dt.datetime, size: str) -> list[Measured]:
     """The nearest of every programme and how many of each there are; then all that a page asks, and filtered."""
     filtered = Wanted(days=frozenset({2, 3}), after=dt.time(17))
 
+    vectors, in_person = index.vectors, index.in_person
+
     def floor() -> None:
-        closeness = index.vectors @ unit_vector(MANCHESTER)
-        mask = index.in_person & (closeness >= math.cos(MILES / EARTH_RADIUS_MILES))
+        closeness = vectors @ unit_vector(MANCHESTER)
+        mask = in_person & (closeness >= math.cos(MILES / EARTH_RADIUS_MILES))
         np.maximum.reduceat(np.where(mask, closeness, -2.0), index.first)
 
     def query() -> None:
@@ -46,7 +48,7 @@ def measure(index: MeetingIndex, *, now: dt.datetime) -> list[Measured]:
         around.nearest_second()
 
     return [
-        compare("index query", query, floor, bar=BAR, rounds=ROUNDS),
-        compare("index, all five answers a page asks", lambda: whole_page(Wanted()), floor, rounds=ROUNDS),
-        compare("index, all five with days and times", lambda: whole_page(filtered), floor, rounds=ROUNDS),
+        compare(f"index, {size}: nearest and how many", query, floor, bar=BAR, rounds=ROUNDS),
+        compare(f"index, {size}: all that a page asks", lambda: whole_page(Wanted()), floor, rounds=ROUNDS),
+        compare(f"index, {size}: all, with days and times", lambda: whole_page(filtered), floor, rounds=ROUNDS),
     ]

@@ -47,15 +47,16 @@ def measure() -> list[Measured]:
 
 
 @contextmanager
-def served() -> Iterator[int]:
-    """gunicorn, one worker and one thread, on a free port of this machine."""
+def served(ours: dict[str, str] | None = None) -> Iterator[int]:
+    """gunicorn, one worker and one thread, on a free port of this machine, in an environment of its own."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "mutualaid.wsgi", "--worker-class", "gthread", "--threads", "1"]
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
+    environment = ours or os.environ | {"DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
     server = subprocess.Popen(
-        [*command, "--bind", f"127.0.0.1:{port}", "--log-level", "error", "--no-control-socket"], env=environment
+        [*command, "--bind", f"127.0.0.1:{port}", "--log-level", "error", "--no-control-socket", "--keep-alive", "120"],
+        env=environment,
     )
     try:
         _wait_for(port)

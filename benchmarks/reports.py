@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 import django
 
+from benchmarks import apart
 from benchmarks.measure import Measured, compare
 
 SIZES = (10_000, 100_000, 1_000_000)  # referrals
@@ -25,30 +25,8 @@ COMPARED = 10  # areas that a page compares its services with
 
 def measure(folder: Path) -> list[Measured]:
     """Both figures at the full size, in a process of their own."""
-    said = _run(["-m", "benchmarks.reports"], folder)
+    said = apart.run(["benchmarks.reports"], apart.environment(folder, "reports"))
     return [Measured(**figure) for figure in json.loads(said.splitlines()[-1])]
-
-
-def _run(words: list[str], folder: Path) -> str:
-    """What a process says that has a database of its own; it says how far it is for itself."""
-    folder.mkdir(parents=True, exist_ok=True)
-    environment = os.environ | {"MUTUALAID_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
-    if url := environment.get("DATABASE_URL", "").removesuffix("_reports"):
-        environment["DATABASE_URL"] = f"{url}_reports"
-        _make(url.rpartition("/")[2])
-    return subprocess.run(
-        [sys.executable, *words], env=environment, stdout=subprocess.PIPE, text=True, check=True
-    ).stdout
-
-
-def _make(name: str) -> None:
-    """The database beside the one that the others are measured on."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [f"{name}_reports"])
-        if not cursor.fetchone():
-            cursor.execute(f'CREATE DATABASE "{name}_reports"')
 
 
 def figures() -> list[Measured]:
@@ -165,8 +143,7 @@ def main() -> None:
         growth()
         return
     histories.prepared(SIZES[-1])
-    plain = [{"name": one.name, "median": one.median, "floor": one.floor, "bar": one.bar} for one in figures()]
-    print(json.dumps(plain))
+    print(json.dumps([one.stored() for one in figures()]))
 
 
 if __name__ == "__main__":

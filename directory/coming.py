@@ -7,9 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+import numpy as np
+
 from directory.cautions import Caution
 from directory.index import Around, MeetingIndex
 from directory.recurrence import LONDON
+from directory.traits import Mask
 
 OFFERED = 3
 
@@ -46,31 +49,28 @@ def coming(programme: str, arounds: Sequence[Around], *, days: frozenset[int] = 
     return tuple(in_person + afar[: OFFERED - len(in_person)])
 
 
-def _rows(programme: str, index: MeetingIndex) -> range:
+def _rows(programme: str, index: MeetingIndex, mask: Mask) -> list[int]:
+    """The rows of a programme that a mask names."""
     if programme not in index.programmes:
-        return range(0)
+        return []
     at = index.programmes.index(programme)
     first = int(index.first[at])
-    return range(first, first + int(index.size[at]))
+    return (np.flatnonzero(mask[first : first + int(index.size[at])]) + first).tolist()
 
 
 def _near(programme: str, arounds: Sequence[Around]) -> Iterator[Coming]:
     """In person and inside the distance of a place, measured from the nearest of them."""
-    for row in _rows(programme, arounds[0].index) if arounds else ():
-        from_each = [
-            (around.miles(row) or 0.0, at)
-            for at, around in enumerate(arounds)
-            if around.moments.visitable[row] and around.closeness[row] >= around.limit
-        ]
-        if from_each:
-            miles, place = min(from_each)
-            yield _coming(arounds[place], row, miles=miles, place=place)
+    if not arounds:
+        return
+    inside = np.logical_or.reduce([around.inside for around in arounds])
+    for row in _rows(programme, arounds[0].index, inside & arounds[0].moments.visitable):
+        miles, place = min((around.miles(row) or 0.0, at) for at, around in enumerate(arounds) if around.inside[row])
+        yield _coming(arounds[place], row, miles=miles, place=place)
 
 
 def _afar(programme: str, around: Around) -> Iterator[Coming]:
-    for row in _rows(programme, around.index):
-        if around.moments.usable[row] and around.moments.from_afar[row]:
-            yield _coming(around, row, miles=None, place=None)
+    for row in _rows(programme, around.index, around.moments.usable & around.moments.from_afar):
+        yield _coming(around, row, miles=None, place=None)
 
 
 def _coming(around: Around, row: int, *, miles: float | None, place: int | None) -> Coming:

@@ -26,7 +26,8 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.freshness import Freshness, confirmed_lately, freshness
 from directory.great_circle import EARTH_RADIUS_MILES, cosine, unit_vectors
-from directory.index import NOWHERE, Listed, MeetingIndex
+from directory.index import NOWHERE, MeetingIndex
+from directory.listed import Listed
 from directory.places import Point
 from directory.traits import Mask
 from directory.vocabulary import Answer, Approach, Listing, Restriction

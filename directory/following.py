@@ -11,21 +11,20 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
-from directory.cautions import Cautions
-from directory.classification import Kind, stands_for
-from directory.index import Listed, MeetingIndex
-from directory.models import DirectoryRevision, Holding, Meeting, Pattern, Programme, Source
+from directory import questions, reading
+from directory.asking import columns, digits
+from directory.classification import Kind
+from directory.columns import Ledger
+from directory.index import MeetingIndex
+from directory.models import DirectoryRevision, Meeting, Programme
 from directory.own_ways import OwnWays, own_ways
-from directory.places import Point
-from directory.recurrence import Repeats, known_zone
-from directory.times import Times
 from directory.verification.changing import same_generation
 from directory.vocabulary import Listing
 
@@ -107,6 +106,8 @@ def wait() -> None:
 
 
 REVISION = f"SELECT number FROM {DirectoryRevision._meta.db_table} WHERE id = 1"
+CHANGED = f"SELECT COUNT(*) FROM {Meeting._meta.db_table} WHERE revision > %s"
+PROGRAMMES = f"SELECT COUNT(*), MAX(revision) FROM {Programme._meta.db_table}"
 
 
 def _revision() -> int:
@@ -121,7 +122,9 @@ def _follow(kept: Directory | None) -> Directory:
     """Catch up with the database: at once if little has changed, else behind while ``kept`` answers."""
     global _behind
     if kept is not None:
-        changed = Meeting.objects.filter(revision__gt=kept.revision).count()
+        with connection.cursor() as cursor:
+            cursor.execute(CHANGED, [kept.revision])
+            changed = cursor.fetchone()[0]
         if changed > REBUILD_BEHIND:
             if _lock.acquire(blocking=False):
                 _behind = threading.Thread(target=_rebuild_behind, name="index", daemon=True)
@@ -152,100 +155,43 @@ def _read(kept: Directory | None) -> Directory:
         # A number that went backwards, or is of another generation, is another database: a restored backup.
         goes_on = kept is not None and kept.revision < revision and same_generation(kept.revision, revision)
         since = kept.revision if kept is not None and goes_on else None
-        programmes = {programme.slug: programme for programme in Programme.objects.order_by("slug")}
-        kinds = {slug: programme.kind for slug, programme in programmes.items()}
-        holdings = _holdings()
-        if kept is None or since is None:
-            rows = list(_listed(Meeting.objects.listed(), programmes, kinds))
+        programmes, kinds = _programmes(kept, since)
+        slugs = tuple(sorted(programmes))
+        if kept is not None and since is not None and kept.index.ledger.goes_on_with(slugs):
+            (moved,) = columns(questions.changed, "pk", since=since)
+            fresh = reading.read(kept.index.ledger, programmes, since=since)
+            index = kept.index.changed({UUID(digits(key)) for key in moved}, fresh)
         else:
-            rows = _changed(kept.index.rows, since, programmes, kinds)
-        holds_real = Meeting.objects.listed().filter(source__is_demonstration=False).exists()
-    _current = Directory(revision, programmes, kinds, holdings, MeetingIndex.of(rows), holds_real)
-    log.info("index.read revision=%d rows=%d", revision, len(rows))
+            ledger = Ledger(slugs)
+            index = MeetingIndex.over(ledger, reading.read(ledger, programmes))
+        holdings, real = _holdings(), columns(questions.real_sources, "pk", since=None)[0]
+    _current = Directory(revision, programmes, kinds, holdings, index, holds_real=bool(real))
+    if kept is not None and kept.programmes is programmes:
+        _current._own_ways.update(kept._own_ways)
+    log.info("index.read revision=%d rows=%d", revision, len(index))
     return _current
 
 
-def _changed(
-    rows: Iterable[Listed], since: int, programmes: dict[str, Programme], kinds: dict[str, Kind]
-) -> list[Listed]:
-    """``rows`` with every meeting stamped after ``since`` taken out and, where still listed, put back."""
-    moved: set[UUID] = set(Meeting.objects.filter(revision__gt=since).values_list("pk", flat=True))
-    fresh = _listed(Meeting.objects.listed().filter(revision__gt=since), programmes, kinds)
-    return [row for row in rows if row.meeting not in moved] + list(fresh)
+def _programmes(kept: Directory | None, since: int | None) -> tuple[dict[str, Programme], dict[str, Kind]]:
+    """By their slugs, and the class of each: those of ``kept`` where none was added or stamped after ``since``."""
+    with connection.cursor() as cursor:
+        cursor.execute(PROGRAMMES)
+        count, stamped = cursor.fetchone()
+    if kept is not None and since is not None and count == len(kept.programmes) and (stamped or 0) <= since:
+        return kept.programmes, kept.kinds
+    programmes = {programme.slug: programme for programme in Programme.objects.order_by("slug")}
+    return programmes, {slug: programme.kind for slug, programme in programmes.items()}
 
 
 def _holdings() -> dict[tuple[str, str], Held]:
     """The most we hold of each programme's list in each nation, from any source the public may see."""
     fullest = {Listing.NONE: 0, Listing.PART: 1, Listing.WHOLE: 2}
     best: dict[tuple[str, str], Held] = {}
-    shown = Holding.objects.filter(source__in=Source.objects.shown_to_everyone())
-    for holding in shown.select_related("programme").order_by("as_of", "pk"):
-        key = (holding.programme.slug, holding.nation)
-        if key not in best or fullest[holding.extent] >= fullest[best[key].extent]:
-            best[key] = Held(holding.extent, holding.as_of)
+    found = columns(questions.holdings, "programme__slug", "nation", "extent", "as_of", since=None)
+    for slug, nation, extent, as_of in zip(*found, strict=True):
+        if (slug, nation) not in best or fullest[extent] >= fullest[best[slug, nation].extent]:
+            best[slug, nation] = Held(extent, as_of)
     return best
-
-
-def _listed(meetings, programmes: dict[str, Programme], kinds: dict[str, Kind]) -> Iterator[Listed]:
-    """A row for each repeated time of each meeting, in five queries."""
-    by_key = {programme.pk: (programme, kinds[slug]) for slug, programme in programmes.items()}
-    found = {meeting.pk: meeting for meeting in meetings.select_related("venue", "group").order_by("pk")}
-    patterns, times = Pattern.objects.filter(meeting__in=meetings).order_by("pk"), Times.of(meetings)
-    cautions = {pk: times.cautions(meeting) for pk, meeting in found.items()}
-    for pattern in patterns:
-        meeting = found[pattern.meeting_id]
-        if known_zone(meeting.time_zone) is None:
-            # One meeting that cannot be placed in time must not take every page down with it.
-            log.warning("index.zone_unknown meeting=%s zone=%s", meeting.pk, meeting.time_zone)
-            continue
-        repeats = times.repeats(meeting, pattern)
-        lasts = pattern.minutes or 0
-        yield _row(meeting, repeats, lasts, cautions[meeting.pk], *by_key[meeting.programme_id])
-
-
-def _row(
-    meeting: Meeting, repeats: Repeats, minutes: int, cautions: Cautions, programme: Programme, expected: Kind
-) -> Listed:
-    """``minutes`` is how long it lasts, 0 if not stated.
-
-    ``expected`` is the programme's class, and so the meeting's unless it answers for itself.
-    """
-    venue, kind = meeting.venue, expected
-    if meeting.answers_for_itself:
-        meeting.programme = programme  # read already
-        kind = meeting.kind
-    return Listed(
-        meeting=meeting.pk,
-        programme=programme.slug,
-        name=meeting.name,
-        mode=meeting.mode,
-        point=Point(venue.lat, venue.lon) if venue else None,
-        repeats=repeats,
-        minutes=minutes,
-        cautions=cautions,
-        zone=meeting.time_zone,
-        venue=venue.pk if venue else None,
-        venue_name=venue.name if venue else "",
-        address=venue.address if venue else "",
-        postcode=venue.postcode if venue else "",
-        restricted_to=tuple(meeting.restricted_to),
-        admits_all=set(meeting.restricted_to) <= programme.admits,
-        kind="" if kind is expected else kind,
-        stands_for=stands_for(kind, expected),
-        seen_at=meeting.seen_in_source_at,
-        confirmed_at=meeting.confirmed_at,
-        authority=venue.authority if venue else "",
-        step_free=meeting.step_free,
-        language=meeting.language,
-        precision=venue.precision if venue else "",
-        group=meeting.group.name if meeting.group else "",
-        openness=meeting.openness,
-        hearing_loop=meeting.hearing_loop,
-        children_welcome=meeting.children_welcome,
-        newcomers=meeting.newcomers,
-        formats=tuple(meeting.formats),
-        kept_for=tuple(sorted({*meeting.restricted_to, *programme.admits})),
-    )
 
 
 @contextmanager
@@ -258,6 +204,8 @@ def _one_snapshot() -> Iterator[None]:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
     else:
+        # Django finds this out in a transaction, and inside of ours it would find that it cannot.
+        assert connection.features.supports_json_field
         # Django would begin IMMEDIATE here and take the write lock; a reader has no need of it.
         with connection.cursor() as cursor:
             cursor.execute("BEGIN DEFERRED")

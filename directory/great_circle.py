@@ -27,6 +27,12 @@ def unit_vectors(points: Iterable[Point]) -> npt.NDArray[np.float64]:
     return np.array([unit_vector(point) for point in points]).reshape(-1, 3)
 
 
+def unit_vectors_at(lats: npt.NDArray[np.float64], lons: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The same of very many, given in degrees."""
+    lat, lon = np.radians(lats), np.radians(lons)
+    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+
+
 def cosine(miles: float) -> float:
     """Of the angle that so many miles are: two unit vectors whose product is at least this are no farther apart."""
     return math.cos(min(miles / EARTH_RADIUS_MILES, math.pi))

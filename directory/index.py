@@ -10,22 +10,25 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
 
-from directory.cautions import NOTHING_STATED, Caution, Cautions
-from directory.freshness import FRESH_FOR, STALE_AFTER, Freshness, freshness, known_at
+from directory.columns import Columns, Entry, Ledger, Rows, half
+from directory.freshness import FRESH_FOR, STALE_AFTER, freshness
 from directory.great_circle import cosine, miles_between, unit_vector
+from directory.listed import Listed, Told
 from directory.places import Point
-from directory.recurrence import LONDON, Repeats, next_start
-from directory.traits import Mask, Rows, Traits
-from directory.vocabulary import Answer
+from directory.recurrence import LONDON
+from directory.timetables import MICROSECOND, NEVER, micros
+from directory.traits import NO_ROWS, Mask, Traits
+from directory.traits import Rows as RowNumbers
 from directory.wanted import Asked, Wanted, matching
 
 if TYPE_CHECKING:
@@ -36,72 +39,16 @@ Measure = npt.NDArray[np.float64] | npt.NDArray[np.int64]
 # Rows this close in cosine are in one place: rounding, or two doors of one hall.
 SAME_PLACE = 1e-13
 NOWHERE = -2.0  # less than any cosine
-NEVER = np.iinfo(np.int64).max
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One repeated time of a listed meeting, with all a row on a page says of it."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Among:
+    """Some rows, in groups by programme, and where each of them is."""
 
-    meeting: UUID
-    programme: str
-    name: str
-    mode: str
-    point: Point | None
-    repeats: Repeats
-    zone: str
-    venue: UUID | None
-    venue_name: str
-    address: str
-    postcode: str
-    restricted_to: tuple[str, ...]
-    admits_all: bool
-    kind: str  # classification.Kind by its own answers; empty if its programme's
-    stands_for: bool  # is that a class that may speak for its programme?
-    seen_at: dt.datetime
-    confirmed_at: dt.datetime | None
-    cautions: Cautions = NOTHING_STATED
-    authority: str = ""  # the local authority of its venue, by its code
-    step_free: str = Answer.UNKNOWN
-    language: str = ""  # where stated
-    precision: str = ""  # how exactly its point is known: a Venue.Precision
-    group: str = ""
-    openness: str = "unknown"
-    hearing_loop: str = Answer.UNKNOWN
-    children_welcome: str = Answer.UNKNOWN
-    newcomers: str = Answer.UNKNOWN  # does it say it is for them?
-    formats: tuple[str, ...] = ()
-    kept_for: tuple[str, ...] = ()  # restricted_to, and what its programme's own rule already makes
-    minutes: int = 0  # how long; 0 if not stated
-
-    @property
-    def known_at(self) -> dt.datetime:
-        """The latest moment somebody could still say it was so."""
-        return known_at(seen=self.seen_at, confirmed=self.confirmed_at)
-
-    @property
-    def open_to_all(self) -> bool:
-        """Lets in anybody its programme does, and is of its programme's kind: it may be a best way in."""
-        return self.admits_all and self.stands_for
-
-    @property
-    def in_person(self) -> bool:
-        return self.mode in {"in_person", "hybrid"}
-
-    @property
-    def joined_from_afar(self) -> bool:
-        return self.mode != "in_person"
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What is said of a row's next start, wherever one looks from. Days are London's."""
-
-    start: dt.datetime  # in UTC
-    seen_on: dt.date
-    confirmed_on: dt.date | None
-    freshness: Freshness
-    cautions: tuple[Caution, ...]  # what to know before going
+    rows: RowNumbers
+    place: RowNumbers  # by its number in the ledger
+    first: RowNumbers  # where each group begins
+    size: RowNumbers  # none is empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +64,7 @@ class Moments:
     from_afar: Mask  # still meets, and can be joined from anywhere
     usable: Mask  # may be a best way in: open to all, and not stale (parity, clause 8)
     visitable: Mask  # and in person
+    to_visit: Among  # those
     next_online: dict[str, int]  # each programme's next usable row joined online or by phone
     told: dict[tuple[int, dt.date], Told] = field(default_factory=dict)  # by row and day, as they are asked for
     from_anywhere: dict[tuple[int, dt.date], WayIn] = field(
@@ -128,155 +76,206 @@ class Moments:
 class MeetingIndex:
     """Columns over ``rows``, which stand in groups by programme."""
 
-    rows: Sequence[Listed]
-    programmes: tuple[str, ...]
-    first: Rows  # where each programme's group begins
-    size: Rows  # how many rows each group has
-    number: npt.NDArray[np.int32]  # each row's programme
-    vectors: npt.NDArray[np.float64]  # unit vectors; zeros where there is no place to go to
-    in_person: Mask
-    from_afar: Mask
-    open_to_all: Mask
-    ageing_at: npt.NDArray[np.float64]  # the last moment at which what is known of a row is fresh
-    stale_at: npt.NDArray[np.float64]  # and at which it is not stale
+    ledger: Ledger
+    columns: Columns
+    rows: Rows
+    programmes: tuple[str, ...]  # those that have rows
+    first: RowNumbers  # where each programme's group begins
+    size: RowNumbers  # how many rows each group has
+    number: npt.NDArray[np.int16]  # each row's programme
     meeting: npt.NDArray[np.int32]  # rows of one meeting share a number
-    leads: Mask  # the first row of each meeting
     _moments: Moments | None = field(default=None)
     _traits: Traits | None = field(default=None)
 
     @classmethod
     def of(cls, listed: Iterable[Listed]) -> MeetingIndex:
         """Lay the meetings out as columns."""
-        rows = sorted(listed, key=lambda row: (row.programme, str(row.meeting)))
-        programmes = tuple(sorted({row.programme for row in rows}))
-        position = {slug: at for at, slug in enumerate(programmes)}
-        number = np.array([position[row.programme] for row in rows], dtype=np.int32)
-        meetings = {key: at for at, key in enumerate(dict.fromkeys(row.meeting for row in rows))}
-        vectors = np.zeros((len(rows), 3))
-        for at, row in enumerate(rows):
-            if row.point is not None and row.in_person:
-                vectors[at] = unit_vector(row.point)
+        return cls.over(*Columns.of(listed))
+
+    @classmethod
+    def over(cls, ledger: Ledger, columns: Columns) -> MeetingIndex:
+        """Of columns that stand in order."""
+        tally = np.bincount(columns.programme, minlength=len(ledger.programmes))
+        here = np.flatnonzero(tally)
+        size = tally[here]
+        place = np.zeros(len(tally), dtype=np.int16)
+        place[here] = np.arange(len(here))
         return cls(
-            rows=rows,
-            programmes=programmes,
-            first=np.searchsorted(number, np.arange(len(programmes))),
-            size=np.bincount(number, minlength=len(programmes)),
-            number=number,
-            vectors=vectors,
-            in_person=np.array([row.in_person for row in rows], dtype=bool),
-            from_afar=np.array([row.joined_from_afar for row in rows], dtype=bool),
-            open_to_all=np.array([row.open_to_all for row in rows], dtype=bool),
-            ageing_at=np.array([(row.known_at + FRESH_FOR).timestamp() for row in rows], dtype=np.float64),
-            stale_at=np.array([(row.known_at + STALE_AFTER).timestamp() for row in rows], dtype=np.float64),
-            meeting=np.array([meetings[row.meeting] for row in rows], dtype=np.int32),
-            leads=np.array([at == 0 or rows[at - 1].meeting != row.meeting for at, row in enumerate(rows)], dtype=bool),
+            ledger=ledger,
+            columns=columns,
+            rows=Rows(ledger, columns.entry),
+            programmes=tuple(ledger.programmes[at] for at in here.tolist()),
+            first=np.cumsum(size) - size,
+            size=size,
+            number=place[columns.programme],
+            meeting=np.cumsum(columns.leads, dtype=np.int32) - np.int32(1),
         )
 
+    def changed(self, moved: Collection[UUID], fresh: Columns) -> MeetingIndex:
+        """With the rows of the meetings that have ``moved`` taken out, and the ``fresh`` ones put in."""
+        halves = np.array([half(meeting) for meeting in moved], dtype=np.uint64)
+        found = np.flatnonzero(np.isin(self.columns.half, halves)).tolist()
+        out = [row for row in found if self._entry(row).meeting in moved]
+        into = [self._place_for(*each) for each in zip(fresh.programme.tolist(), fresh.entry.tolist(), strict=True)]
+        return MeetingIndex.over(self.ledger, self.columns.spliced(out, fresh, at=into))
+
+    def _entry(self, row: int) -> Entry:
+        return self.ledger.entries[int(self.columns.entry[row])]
+
+    def _place_for(self, programme: int, entry: int) -> int:
+        """The row before which an entry of this programme stands in order: behind all rows of its own meeting."""
+        begin, end = np.searchsorted(self.columns.programme, [programme, programme + 1]).tolist()
+        key = self.ledger.entries[entry].meeting.int
+        before: int = bisect_right(range(begin, end), key, key=lambda row: self._entry(row).meeting.int)
+        return int(begin) + before
+
+    def rows_of(self, meeting: UUID, programme: str) -> list[Listed]:
+        """The repeated times of one meeting, in full."""
+        if programme not in self.programmes:
+            return []
+        at = self.programmes.index(programme)
+        group = slice(int(self.first[at]), int(self.first[at] + self.size[at]))
+        found = np.flatnonzero(self.columns.half[group] == half(meeting)) + group.start
+        return [row for row in map(self.rows.__getitem__, found.tolist()) if row.meeting == meeting]
+
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self.columns)
+
+    @property
+    def in_person(self) -> Mask:
+        return self.columns.in_person
+
+    @property
+    def from_afar(self) -> Mask:
+        return self.columns.from_afar
+
+    @property
+    def open_to_all(self) -> Mask:
+        return self.columns.open_to_all
+
+    @property
+    def leads(self) -> Mask:
+        """The first row of each meeting."""
+        return self.columns.leads
+
+    @property
+    def vectors(self) -> npt.NDArray[np.float64]:
+        """Unit vectors; zeros where there is no place to go to."""
+        return self.ledger.places[self.columns.place]
+
+    @property
+    def stale_at(self) -> npt.NDArray[np.float64]:
+        """The last moment at which what is known of a row is not stale, in seconds of the epoch."""
+        return (self.columns.known + STALE_AFTER // MICROSECOND) / 1e6
 
     @property
     def traits(self) -> Traits:
         """What the rows say of themselves; laid out when somebody first asks for it."""
         if self._traits is None:
-            self._traits = Traits.of(self.rows)
+            self._traits = self.columns.traits(self.ledger, self.rows)
         return self._traits
 
-    def least(self, rows: Rows, *, by: Measure, first_by: Measure | None = None) -> dict[str, int]:
-        """Of each programme's ``rows``, which stand in order, the one that is least ``first_by``, then ``by``."""
+    def among(self, mask: Mask) -> Among:
+        """The rows that it names."""
+        rows = np.flatnonzero(mask)
+        first = np.searchsorted(rows, self.first)
+        size = np.diff(first, append=len(rows))
+        return Among(rows, self.columns.place[rows], first[size > 0], size[size > 0])
+
+    def least(self, rows: RowNumbers, *, by: Measure, first_by: Measure | None = None) -> dict[str, int]:
+        """Of each programme's ``rows``, which stand in order, the one that is least ``first_by``, then ``by``.
+
+        Both are measures of these rows.
+        """
         if not len(rows):
             return {}
         if first_by is not None:
-            return self.least(self.lowest(rows, first_by), by=by)
-        best = self.lowest(rows, by)
+            best = self.lowest(rows, first_by)
+            return self.least(rows[best], by=by[best])
+        best = rows[self.lowest(rows, by)]
         numbers = self.number[best].tolist()
         # From the back, so that of equals the first row stays.
         return {self.programmes[number]: row for number, row in zip(numbers[::-1], best.tolist()[::-1], strict=True)}
 
-    def lowest(self, rows: Rows, by: Measure) -> Rows:
-        """The rows that are least in their programme."""
-        number, value = self.number[rows], by[rows]
+    def lowest(self, rows: RowNumbers, by: Measure) -> RowNumbers:
+        """Which of ``rows`` are least in their programme."""
+        number = self.number[rows]
         begins = np.empty(len(rows), dtype=bool)
         begins[0] = True
         np.not_equal(number[1:], number[:-1], out=begins[1:])
-        least = np.minimum.reduceat(value, begins.nonzero()[0])
-        tied: Rows = rows[value == least[begins.cumsum() - 1]]
-        return tied
+        least = np.minimum.reduceat(by, begins.nonzero()[0])
+        return np.flatnonzero(by == least[begins.cumsum() - 1])
 
     def moments(self, now: dt.datetime) -> Moments:
         """Next starts and what may be a best way in, as at ``now``; kept until something changes."""
         kept, second = self._moments, now.timestamp()
         if kept is None or not kept.since <= second <= kept.until:
-            kept = self._moments = self._moments_at(now, kept)
+            kept = self._moments = self._moments_at(now)
         return kept
 
-    def _moments_at(self, now: dt.datetime, kept: Moments | None) -> Moments:
-        """Work out again only the starts that have passed."""
-        second = now.timestamp()
-        if kept is not None and kept.since <= second:
-            starts, day, minute = kept.starts.copy(), kept.day.copy(), kept.minute.copy()
-            passed = np.flatnonzero(kept.starts < second)
-        else:
-            starts = np.full(len(self), NEVER)
-            day, minute = np.zeros(len(self), dtype=np.uint8), np.zeros(len(self), dtype=np.int16)
-            passed = np.arange(len(self))
-        for at in passed.tolist():
-            row = self.rows[at]
-            start = next_start(row.repeats, ZoneInfo(row.zone), now)
-            starts[at] = NEVER if start is None else int(start.timestamp())
-            if start is not None:
-                # A meeting abroad is on the day and at the time it is here.
-                here = start.astimezone(LONDON)
-                day[at], minute[at] = 1 << here.isoweekday(), here.hour * 60 + here.minute
+    def _moments_at(self, now: dt.datetime) -> Moments:
+        columns, each = self.columns, self.ledger.timetables.next(now)
+        starts = each.starts[columns.timetable]
         meets = starts < NEVER
-        usable = self.open_to_all & (self.stale_at >= second) & meets
-        ahead = np.concatenate([starts, *(ends[ends >= second] for ends in (self.ageing_at, self.stale_at))])
-        # A start at this very moment is still to come; a moment later it has passed.
-        until = float(ahead.min()) if len(ahead) else math.inf
+        usable = columns.open_to_all & (columns.known >= micros(now - STALE_AFTER)) & meets
+        from_afar = np.flatnonzero(usable & columns.from_afar)
+        visitable = usable & columns.in_person
         return Moments(
-            since=second,
-            until=until,
+            since=now.timestamp(),
+            until=self._until(now, starts),
             starts=starts,
-            day=day,
-            minute=minute,
-            in_person=self.in_person & meets,
-            from_afar=self.from_afar & meets,
+            day=each.day[columns.timetable],
+            minute=each.minute[columns.timetable],
+            in_person=columns.in_person & meets,
+            from_afar=columns.from_afar & meets,
             usable=usable,
-            visitable=usable & self.in_person,
-            next_online=self.least(np.flatnonzero(usable & self.from_afar), by=starts),
+            visitable=visitable,
+            to_visit=self.among(visitable),
+            next_online=self.least(from_afar, by=starts[from_afar]),
         )
+
+    def _until(self, now: dt.datetime, starts: npt.NDArray[np.int64]) -> float:
+        """The last moment before anything else is so: a start passes, or what is known is fresh or of use no more."""
+        known = self.columns.known
+        ends = [float(starts.min())] if len(starts) else []
+        for lasts in (FRESH_FOR, STALE_AFTER):
+            still = known[known >= micros(now - lasts)]
+            ends += [float(still.min() + lasts // MICROSECOND) / 1e6] if len(still) else []
+        # A start at this very moment is still to come; a moment later it has passed.
+        return min(ends, default=math.inf)
 
     def around(self, point: Point, *, miles: float, wanted: Wanted, now: dt.datetime) -> Around:
         """Everything as seen from ``point``."""
         moments = self.moments(now)
-        closeness = self.vectors @ unit_vector(point)
-        limit = cosine(miles)
+        by_place = self.ledger.places @ unit_vector(point)
         asked = matching(wanted, self, moments, now=now)
-        inside = moments.in_person & (closeness >= limit)
-        hits = np.flatnonzero(inside if asked is None else inside & asked.found)
-        return Around(self, point, now, moments, closeness, limit, asked, inside, hits)
+        return Around(self, point, now, moments, by_place, asked).within(miles)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Around:
-    """The index from one point: ``closeness`` is the cosine of the angle to each row, 1 is here."""
+    """The index from one point. Closeness is the cosine of the angle, 1 is here."""
 
     index: MeetingIndex
     point: Point
     now: dt.datetime
     moments: Moments
-    closeness: npt.NDArray[np.float64]
-    limit: float
+    by_place: npt.NDArray[np.float64]  # how close each place is
     asked: Asked | None  # None when nothing was asked
-    inside: Mask  # in person and inside the distance
-    hits: Rows  # of those, all that was asked for and says so
+    limit: float = math.inf
+    inside: Mask = field(default_factory=lambda: NO_ROWS > 0)  # in person and inside the distance
+    hits: RowNumbers = field(default_factory=lambda: NO_ROWS)  # of those, all that was asked for and says so
 
     def within(self, miles: float) -> Around:
-        """The same, for another distance."""
+        """The same, for this distance."""
         limit = cosine(miles)
-        inside = self.moments.in_person & (self.closeness >= limit)
+        inside = self.moments.in_person & (self.by_place >= limit).take(self.index.columns.place)
         hits = np.flatnonzero(inside if self.asked is None else inside & self.asked.found)
         return replace(self, limit=limit, inside=inside, hits=hits)
+
+    def closeness(self, rows: RowNumbers | int) -> Any:
+        """Of these rows, or of one."""
+        return self.by_place[self.index.columns.place[rows]]
 
     def counts(self) -> dict[str, int]:
         """How many meetings of each programme are in person, inside the distance and the filters."""
@@ -288,7 +287,7 @@ class Around:
             return {}
         return self._counts(np.flatnonzero(self.inside & self.asked.perhaps))
 
-    def _counts(self, rows: Rows) -> dict[str, int]:
+    def _counts(self, rows: RowNumbers) -> dict[str, int]:
         # Unfiltered, a meeting's rows are found all together; filtered, perhaps only some of them.
         if self.asked is None:
             rows = rows[self.index.leads[rows]]
@@ -300,10 +299,10 @@ class Around:
     def nearest(self) -> dict[str, int]:
         """Each programme's nearest row that may be a best way in: inside the distance what was asked for and
         says so, what may be, then anything; else the same, however far. Whom it is kept for is apart."""
-        anything = self._nearest(self.moments.visitable)
+        anything = self._nearest(self.moments.to_visit)
         if self.asked is None:
             return anything
-        wishes = [self._nearest(self.moments.visitable & mask) for mask in self.asked.by_what_is_said]
+        wishes = [self._nearest(self.index.among(self.moments.visitable & mask)) for mask in self.asked.by_what_is_said]
         return {
             slug: self._best([wish[slug] for wish in wishes if slug in wish], row) for slug, row in anything.items()
         }
@@ -311,18 +310,18 @@ class Around:
     def _best(self, wishes: Sequence[int], anything: int) -> int:
         """The first that is inside the distance, or, where nothing is, the first."""
         for row in wishes:
-            if self.closeness[row] >= self.limit:
+            if self.closeness(row) >= self.limit:
                 return row
-        return anything if not wishes or self.closeness[anything] >= self.limit else wishes[0]
+        return anything if not wishes or self.closeness(anything) >= self.limit else wishes[0]
 
-    def _nearest(self, mask: Mask) -> dict[str, int]:
-        """The row of each programme nearest to the point among ``mask``; in one place, the soonest."""
-        if not len(self.index):
+    def _nearest(self, among: Among) -> dict[str, int]:
+        """The row of each programme nearest to the point; in one place, the soonest."""
+        if not len(among.rows):
             return {}
-        value = np.where(mask, self.closeness, NOWHERE)
-        best = np.maximum.reduceat(value, self.index.first)
-        tied = np.flatnonzero(value >= np.repeat(np.maximum(best - SAME_PLACE, -1.0), self.index.size))
-        return self.index.least(tied, by=self.moments.starts)
+        value = self.by_place.take(among.place)
+        best = np.maximum.reduceat(value, among.first)
+        tied = among.rows[np.flatnonzero(value >= np.repeat(best - SAME_PLACE, among.size))]
+        return self.index.least(tied, by=self.moments.starts[tied])
 
     def nearest_second(self) -> dict[str, int]:
         """Each programme's nearest row that cannot be a best way in, inside the distance and the filters.
@@ -334,14 +333,17 @@ class Around:
             afar = self._as_asked(np.flatnonzero(apart & self.moments.from_afar))
             return afar | self._as_asked(np.flatnonzero(apart & self.inside))
         rows = self.hits[~self.index.open_to_all[self.hits]]
-        return self.index.least(rows, by=self.moments.starts, first_by=-self.closeness)
+        return self._nearest_of(rows)
 
-    def _as_asked(self, rows: Rows) -> dict[str, int]:
+    def _as_asked(self, rows: RowNumbers) -> dict[str, int]:
         """Of each programme's ``rows`` what was asked for, else what may be, else any; of those the nearest."""
         if self.asked is None or not len(rows):
             return {}
-        rows = self.index.lowest(rows, self.asked.rank)
-        return self.index.least(rows, by=self.moments.starts, first_by=-self.closeness)
+        rows = rows[self.index.lowest(rows, self.asked.rank[rows])]
+        return self._nearest_of(rows)
+
+    def _nearest_of(self, rows: RowNumbers) -> dict[str, int]:
+        return self.index.least(rows, by=self.moments.starts[rows], first_by=-self.closeness(rows))
 
     def soonest(self) -> dict[str, int]:
         """Each programme's next row inside the distance and the filters that may be a best way in."""
@@ -352,9 +354,9 @@ class Around:
             found |= self._soonest(np.flatnonzero(self.inside & mask))
         return found
 
-    def _soonest(self, rows: Rows) -> dict[str, int]:
+    def _soonest(self, rows: RowNumbers) -> dict[str, int]:
         rows = rows[self.moments.usable[rows]]
-        return self.index.least(rows, by=-self.closeness, first_by=self.moments.starts)
+        return self.index.least(rows, by=-self.closeness(rows), first_by=self.moments.starts[rows])
 
     def online(self) -> dict[str, int]:
         """Each programme's next row joined online or by phone: what was asked for first, else any."""
@@ -362,7 +364,8 @@ class Around:
         if self.asked is not None:
             usable = self.moments.from_afar & self.moments.usable
             for mask in reversed(self.asked.by_what_is_said):
-                found = found | self.index.least(np.flatnonzero(usable & mask), by=self.moments.starts)
+                rows = np.flatnonzero(usable & mask)
+                found = found | self.index.least(rows, by=self.moments.starts[rows])
         return found
 
     def miles(self, row: int) -> float | None:

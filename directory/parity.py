@@ -250,7 +250,7 @@ class _Ways:
         if self.around.asked is not None and self.around.asked.kept is not None:
             return self.way(second, from_afar=not self.around.inside[second])
         closeness = self.around.closeness
-        nearer = nearest is None or closeness[second] > closeness[nearest]
+        nearer = nearest is None or closeness(second) > closeness(nearest)
         return self.way(second) if nearer else None
 
 

@@ -33,16 +33,21 @@ class Times:
     @classmethod
     def of(cls, meetings: models.QuerySet[Meeting]) -> Times:
         """In three queries, however many meetings."""
-        spells = list(_ordered(Spell.objects.standing().filter(meeting__in=meetings), "first_on"))
-        closures = Closure.objects.standing().filter(venue__in=meetings.order_by().values("venue"))
+        return cls.made_of(
+            Spell.objects.standing().filter(meeting__in=meetings),
+            Move.objects.standing().filter(meeting__in=meetings),
+            Closure.objects.standing().filter(venue__in=meetings.order_by().values("venue")),
+        )
+
+    @classmethod
+    def made_of(cls, spells: Iterable[Spell], moves: Iterable[Move], closures: Iterable[Closure]) -> Times:
+        """Of what was told, in any order."""
+        spells = sorted(spells, key=lambda one: one.first_on)
         return cls(
             breaks=_by((one.meeting_id, one.span) for one in spells if one.kind == Spell.Kind.BREAK),
             terms=_by((one.meeting_id, one.span) for one in spells if one.kind == Spell.Kind.TERM),
-            moved=_by(
-                (one.meeting_id, one.moved)
-                for one in _ordered(Move.objects.standing().filter(meeting__in=meetings), "was_on")
-            ),
-            closures=_by((one.venue_id, one) for one in _ordered(closures, "first_on")),
+            moved=_by((one.meeting_id, one.moved) for one in sorted(moves, key=lambda one: one.was_on)),
+            closures=_by((one.venue_id, one) for one in sorted(closures, key=lambda one: one.first_on)),
         )
 
     @classmethod
@@ -82,10 +87,6 @@ def nation_of(meeting: Meeting) -> str | None:
     if meeting.venue is not None:
         return None if meeting.venue.nation == Venue.OUTSIDE else meeting.venue.nation
     return "" if meeting.time_zone == "Europe/London" else None
-
-
-def _ordered(rows: models.QuerySet, by: str) -> models.QuerySet:
-    return rows.order_by(by, "pk")
 
 
 def _by(pairs: Iterable[tuple[UUID, Any]]) -> dict[UUID, tuple[Any, ...]]:

@@ -9,20 +9,20 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
 
-from directory.recurrence import next_start
-from directory.vocabulary import Answer, Language, Restriction
+from directory.recurrence import Repeats, next_start
+from directory.vocabulary import Answer, Language, Mode, Restriction
 
 if TYPE_CHECKING:
-    from directory.index import Listed
+    from directory.listed import Listed
 
 Rows = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
@@ -73,31 +73,23 @@ def spoken(row: Listed, asked: str) -> str:
 
 def folded(said: str) -> str:
     """Without case and accents: "Café" is "cafe"."""
+    if said.isascii():
+        return said.casefold()
     apart = unicodedata.normalize("NFKD", said.casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
-@dataclass(slots=True, eq=False)
-class Traits:
-    """Columns over an index's rows, in its order."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Alike:
+    """What rows say of themselves, of one of each kind: very many say just the same."""
 
     facts: dict[str, npt.NDArray[np.int8]]  # by Fact: NO, NOT_STATED or YES
     languages: dict[str, npt.NDArray[np.int8]]  # by Language, the same
     kept_for: dict[str, Mask]  # by Restriction: kept for them, by its own rule or its programme's
-    hybrid: Mask
-    by_phone: Mask
-    minutes: npt.NDArray[np.int16]  # how long it lasts; 0 where that is not stated
-    minute_of_week: npt.NDArray[np.int16]  # of its usual start, on the wall where it meets, from Monday 0:00
-    zone: npt.NDArray[np.int16]  # which of ``zones``
-    zones: tuple[str, ...]
-    is_moved: Mask  # some start is at another time than the usual
-    rows: Sequence[Listed]
-    _texts: tuple[str, npt.NDArray[np.intp]] | None = field(default=None)
+    mode: dict[str, Mask]  # by Mode
 
     @classmethod
-    def of(cls, rows: Sequence[Listed]) -> Traits:
-        zones = tuple(sorted({row.zone for row in rows}))
-        at_zone = {zone: at for at, zone in enumerate(zones)}
+    def of(cls, rows: Sequence[Listed]) -> Alike:
         return cls(
             facts={asked.value: np.array([NUMBER[fact(row, asked)] for row in rows], dtype=np.int8) for asked in Fact},
             languages={
@@ -107,15 +99,62 @@ class Traits:
             kept_for={
                 asked: np.array([asked in row.kept_for for row in rows], dtype=bool) for asked in Restriction.values
             },
-            hybrid=np.array([row.mode == "hybrid" for row in rows], dtype=bool),
-            by_phone=np.array([row.mode == "phone" for row in rows], dtype=bool),
-            minutes=np.array([row.minutes for row in rows], dtype=np.int16),
-            minute_of_week=np.array([_minute_of_week(row) for row in rows], dtype=np.int16),
-            zone=np.array([at_zone[row.zone] for row in rows], dtype=np.int16),
-            zones=zones,
-            is_moved=np.array([bool(row.repeats.moved) for row in rows], dtype=bool),
-            rows=rows,
+            mode={asked: np.array([row.mode == asked for row in rows], dtype=bool) for asked in Mode.values},
         )
+
+    def with_more(self, rows: Sequence[Listed]) -> Alike:
+        """With those of more kinds behind."""
+        more = Alike.of(rows)
+        both = ((getattr(self, name), getattr(more, name)) for name in ("facts", "languages", "kept_for", "mode"))
+        return Alike(*({key: np.append(one[key], other[key]) for key in one} for one, other in both))
+
+
+class Handed(Mapping[str, npt.NDArray[Any]]):
+    """A column for each row by what was asked, handed to them when somebody asks for it."""
+
+    __slots__ = ("_kind", "_known", "_of_kinds")
+
+    def __init__(self, of_kinds: Mapping[str, npt.NDArray[Any]], kind: npt.NDArray[np.int32]) -> None:
+        self._of_kinds, self._kind = of_kinds, kind
+        self._known: dict[str, npt.NDArray[Any]] = {}
+
+    def __getitem__(self, asked: str) -> npt.NDArray[Any]:
+        if asked not in self._known:
+            self._known[asked] = self._of_kinds[asked].take(self._kind)
+        return self._known[asked]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._of_kinds)
+
+    def __len__(self) -> int:
+        return len(self._of_kinds)
+
+
+@dataclass(slots=True, eq=False)
+class Traits:
+    """Columns over an index's rows, in its order."""
+
+    facts: Mapping[str, npt.NDArray[np.int8]]  # by Fact: NO, NOT_STATED or YES
+    languages: Mapping[str, npt.NDArray[np.int8]]  # by Language, the same
+    kept_for: Mapping[str, Mask]  # by Restriction: kept for them, by its own rule or its programme's
+    mode: Mapping[str, Mask]  # by Mode
+    minutes: npt.NDArray[np.int16]  # how long it lasts; 0 where that is not stated
+    minute_of_week: npt.NDArray[np.int16]  # of its usual start, on the wall where it meets, from Monday 0:00
+    timetable: npt.NDArray[np.int32]  # rows of one start together
+    zone: npt.NDArray[np.int16]  # which of ``zones``
+    zones: tuple[str, ...]
+    is_moved: Mask  # some start is at another time than the usual
+    rows: Sequence[Listed]
+    words: Callable[[], Words]  # laid out when somebody first asks
+    entry: npt.NDArray[np.int32]  # where in them those of each row are
+
+    @property
+    def hybrid(self) -> Mask:
+        return self.mode["hybrid"]
+
+    @property
+    def by_phone(self) -> Mask:
+        return self.mode["phone"]
 
     @property
     def lasts(self) -> npt.NDArray[np.int16]:
@@ -135,42 +174,71 @@ class Traits:
             since[theirs] = (minute - self.minute_of_week[theirs] + CLOCKS_CHANGE) % A_WEEK
         lasts = self.lasts
         could_be = (since <= lasts + 2 * CLOCKS_CHANGE) | self.is_moved
-        begun = {}
+        begun, known = {}, {}
         for at in np.flatnonzero(could_be).tolist():
-            row = self.rows[at]
-            # The end itself is no longer on: so the search for a start begins a moment after it would have ended.
-            earliest = now - dt.timedelta(minutes=int(lasts[at])) + dt.timedelta(microseconds=1)
-            start = next_start(row.repeats, ZoneInfo(row.zone), earliest)
-            if start is not None and start <= now:
+            alike = (int(self.timetable[at]), int(lasts[at]))
+            if alike not in known:
+                known[alike] = self._begun(self.rows[at], alike[1], now)
+            if (start := known[alike]) is not None:
                 begun[at] = start
         return begun
 
+    def _begun(self, row: Listed, lasts: int, now: dt.datetime) -> dt.datetime | None:
+        # The end itself is no longer on: so the search for a start begins a moment after it would have ended.
+        earliest = now - dt.timedelta(minutes=lasts) + dt.timedelta(microseconds=1)
+        start = next_start(row.repeats, ZoneInfo(row.zone), earliest)
+        return start if start is not None and start <= now else None
+
     def with_words(self, words: str) -> Mask:
         """Rows that hold every one of these words, folded, in their names, their venue or its address."""
-        text, ends = self._laid_out()
-        mask = np.ones(len(self.rows), dtype=bool)
+        return self.words().holding(words)[self.entry]
+
+
+class Named(Protocol):
+    """What words are looked for in."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def group(self) -> str: ...
+    @property
+    def venue_name(self) -> str: ...
+    @property
+    def address(self) -> str: ...
+    @property
+    def postcode(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """The words of one entry after the other in one long text, so that one search finds all."""
+
+    text: str = ""
+    ends: npt.NDArray[np.intp] = field(default_factory=lambda: NO_ROWS)
+
+    def with_more(self, entries: Iterable[Named]) -> Words:
+        """With those of more entries behind."""
+        texts = [f"{_words_of(entry)}\n" for entry in entries]
+        ends = np.cumsum([len(text) for text in texts], dtype=np.intp) + len(self.text)
+        return Words(self.text + "".join(texts), np.append(self.ends, ends))
+
+    def holding(self, words: str) -> Mask:
+        """Which entries hold every one of these."""
+        mask = np.ones(len(self.ends), dtype=bool)
         for word in folded(words).split():
-            found = np.array([hit.start() for hit in re.finditer(re.escape(word), text)], dtype=np.intp)
-            holds = np.zeros(len(self.rows), dtype=bool)
-            holds[np.searchsorted(ends, found, side="right")] = True
+            found = np.array([hit.start() for hit in re.finditer(re.escape(word), self.text)], dtype=np.intp)
+            holds = np.zeros(len(self.ends), dtype=bool)
+            holds[np.searchsorted(self.ends, found, side="right")] = True
             mask &= holds
         return mask
 
-    def _laid_out(self) -> tuple[str, npt.NDArray[np.intp]]:
-        """Every row's words in one long string, and where each row's end: so that one search finds all."""
-        if self._texts is None:
-            texts = [_words_of(row) for row in self.rows]
-            ends = np.cumsum([len(text) + 1 for text in texts], dtype=np.intp)
-            self._texts = "".join(f"{text}\n" for text in texts), ends
-        return self._texts
+
+def minute_of_week(repeats: Repeats) -> int:
+    """Of its usual start, from Monday 0:00."""
+    return (repeats.weekday - 1) * 24 * 60 + repeats.at.hour * 60 + repeats.at.minute
 
 
-def _minute_of_week(row: Listed) -> int:
-    at = row.repeats.at
-    return (row.repeats.weekday - 1) * 24 * 60 + at.hour * 60 + at.minute
-
-
-def _words_of(row: Listed) -> str:
+def _words_of(row: Named) -> str:
     """A postcode is found with its space and without it."""
     said = (row.name, row.group, row.venue_name, row.address, row.postcode, row.postcode.replace(" ", ""))
     return folded(" ".join(" ".join(said).split()))

@@ -66,10 +66,12 @@ class Columns(Protocol):
     """What is read of an index."""
 
     programmes: tuple[str, ...]
-    number: npt.NDArray[np.int32]
-    in_person: Mask
-    from_afar: Mask
+    number: npt.NDArray[np.int16]
 
+    @property
+    def in_person(self) -> Mask: ...
+    @property
+    def from_afar(self) -> Mask: ...
     @property
     def traits(self) -> Traits: ...
 

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from directory.great_circle import cosine
 from directory.index import Around
 from directory.search import DISTANCES, USUAL_MILES
 
@@ -50,7 +49,7 @@ def _least(distances: list[float], around: Around, families: Mapping[str, str]) 
 
 def _reached(miles: float, around: Around, families: Mapping[str, str]) -> int:
     """How many families have a meeting inside ``miles`` that may be a best way in."""
-    inside = around.moments.visitable & (around.closeness >= cosine(miles))
+    inside = around.moments.visitable & around.within(miles).inside
     slugs = around.index.programmes
     found = (slugs[number] for number in np.unique(around.index.number[inside]).tolist())
     return len({families[slug] for slug in found if slug in families})

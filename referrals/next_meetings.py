@@ -15,7 +15,7 @@ from directory import every_meeting, parity
 from directory.every_meeting import Entry
 from directory.following import Directory
 from directory.geography.postcodes import NATIONS
-from directory.index import Listed
+from directory.listed import Listed
 from directory.models import Programme
 from directory.options import Contact
 from directory.places import Place, Point
@@ -129,12 +129,7 @@ def chosen(value: str, programme: Programme, *, directory: Directory, now: dt.da
 
 def rows_of(meeting: UUID, slug: str, *, directory: Directory) -> list[Listed]:
     """The repeated times of a meeting that is listed; none where it is listed no more."""
-    index = directory.index
-    if slug not in index.programmes:
-        return []
-    at = index.programmes.index(slug)
-    first = int(index.first[at])
-    return [row for row in index.rows[first : first + int(index.size[at])] if row.meeting == meeting]
+    return directory.index.rows_of(meeting, slug)
 
 
 def next_of(meeting: UUID, slug: str, *, directory: Directory, since: dt.datetime) -> dt.datetime | None:

@@ -51,13 +51,18 @@ class MeetingQuerySet(models.QuerySet):
 
     def for_everyone(self):
         """What the public may know of, gone or not: not behind a wall or outside the UK, from a list we may show."""
-        return self.filter(setting=Meeting.Setting.COMMUNITY, source__in=Source.objects.shown_to_everyone()).exclude(
-            venue__nation=Venue.OUTSIDE
-        )
+        return self._wherever().exclude(venue__nation=Venue.OUTSIDE)
+
+    def _wherever(self):
+        return self.filter(setting=Meeting.Setting.COMMUNITY, source__in=Source.objects.shown_to_everyone())
 
     def listed(self):
         """What the public may see: of those, not withdrawn, held, stopped or merged, and within the standard."""
-        standing = self.for_everyone().filter(withdrawn_at=None, held_at=None, says_stopped="", merged_into=None)
+        return self.listed_wherever().exclude(venue__nation=Venue.OUTSIDE)
+
+    def listed_wherever(self):
+        """Those, and what would be listed if its venue were in the UK: for whoever reads every venue and sees to it."""
+        standing = self._wherever().filter(withdrawn_at=None, held_at=None, says_stopped="", merged_into=None)
         return standing.filter(programme__retired_at=None).exclude(
             Q(programme__in=Programme.objects.outside_standard())
             | Q(charges_no_fee=Answer.NO)
@@ -75,6 +80,10 @@ class MeetingQuerySet(models.QuerySet):
     def held(self):
         """Kept from everybody while somebody looks, the longest held first."""
         return self.standing().exclude(held_at=None).order_by("held_at", "pk")
+
+    def since(self, revision):
+        """Those that were changed after this revision of the directory."""
+        return self.filter(revision__gt=revision)
 
     def these(self, *keys):
         """Those of these keys."""

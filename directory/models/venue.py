@@ -13,6 +13,10 @@ from directory.vocabulary import Nation
 class VenueQuerySet(models.QuerySet):
     """The questions we ask about venues."""
 
+    def in_our_area(self):
+        """In the UK: what meets in others is not listed."""
+        return self.exclude(nation=Venue.OUTSIDE)
+
     def offered(self, *, postcode, keys):
         """Those to choose among: at ``postcode`` if one is given, and those of ``keys``."""
         at = Q(postcode=postcode) if postcode else Q(pk=None)

@@ -8,7 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from directory.coverage import Days, Offered, Part, Sector, Week, coverage
-from directory.index import Listed, MeetingIndex
+from directory.index import MeetingIndex
+from directory.listed import Listed
 from directory.places import Point
 from directory.recurrence import Repeats
 from directory.vocabulary import Approach

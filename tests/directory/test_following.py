@@ -142,7 +142,7 @@ def test_an_answer_does_not_cost_more_queries_with_more_meetings(django_assert_n
     for count in (2, 20):
         stamp(*MeetingFactory.create_batch(count))
         following.forget()
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             following.directory()
 
 

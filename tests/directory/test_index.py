@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from directory.bank_holidays import bank_holidays
 from directory.freshness import FRESH_FOR, STALE_AFTER
 from directory.great_circle import miles_between
-from directory.index import NEVER, Listed, MeetingIndex
+from directory.index import MeetingIndex
+from directory.listed import Listed
 from directory.places import Point
 from directory.recurrence import Moved, Repeats, Span
 from directory.search import KEPT_FOR

@@ -10,7 +10,8 @@ from directory.cautions import Cautions
 from directory.classification import TESTS, stands_for
 from directory.following import Directory, Held
 from directory.freshness import STALE_AFTER
-from directory.index import Listed, MeetingIndex
+from directory.index import MeetingIndex
+from directory.listed import Listed
 from directory.places import Place, Point
 from directory.recurrence import Repeats, Span
 from directory.search import DISTANCES, KEPT_FOR, USUAL_MILES, Order, Search

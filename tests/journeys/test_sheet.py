@@ -16,12 +16,12 @@ from pypdf import PdfReader
 
 from directory.catalogue_review import from_files
 from directory.cautions import Cautions
-from directory.index import Wanted
 from directory.parity import options
 from directory.places import Place, Point
 from directory.recurrence import Repeats, Span
 from directory.search import Search
 from directory.views import sheet
+from directory.wanted import Wanted
 from mutualaid.ui import pdf
 from tests.conftest import NOW
 from tests.directory.worlds import directory_of, meeting

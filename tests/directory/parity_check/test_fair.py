@@ -5,9 +5,9 @@ from dataclasses import fields
 import pytest
 
 from directory import catalogue
-from directory.index import Wanted
 from directory.parity_check import walking, whole
 from directory.parity_check.seen import SUITS
+from directory.wanted import Wanted
 from tests.directory.parity_check.walked import found, say
 from tests.factories import CellFactory
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from directory import index, parity, turns
-from directory.index import Listed
+from directory.listed import Listed
 from directory.models import Meeting, Programme
 from directory.options import Band, Block
 from directory.parity_check import check, order, surfaces, walking
