@@ -18,6 +18,7 @@ from directory.listed import Listed
 from directory.places import Point
 from directory.recurrence import Moved, Repeats, Span
 from directory.search import KEPT_FOR
+from directory.timetables import NEVER
 from directory.traits import Fact
 from directory.vocabulary import Answer, Mode
 from directory.wanted import Soon, Wanted
