@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Protocol, overload
+from typing import Any, Protocol, overload
 from uuid import UUID
 
 import numpy as np
@@ -161,7 +161,7 @@ class Columns:
         """
         cuts = sorted([(place, 0, number) for number, place in enumerate(at)] + [(place, 1, -1) for place in without])
 
-        def column(old: npt.NDArray[np.generic], new: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+        def column(old: npt.NDArray[Any], new: npt.NDArray[Any]) -> npt.NDArray[Any]:
             pieces, since = [], 0
             for place, gone, number in cuts:
                 pieces.append(old[since:place])
