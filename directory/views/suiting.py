@@ -47,15 +47,17 @@ def suits(way: WayIn | None, wanted: Wanted) -> str:
     """ "Suits what you marked", or not, or what of it is not stated. Whom it is kept for is said apart."""
     if way is None or replace(wanted, kept_for=frozenset()).asks_nothing:
         return ""
+    rest = bool(wanted.kept_for)
     if way.inside_filters:
-        return gettext("Suits what you marked")
-    return not_stated(way.unsaid) or gettext("Doesn’t suit what you marked")
+        return gettext("Suits the rest of what you marked") if rest else gettext("Suits what you marked")
+    otherwise = gettext("Doesn’t suit the rest of what you marked") if rest else gettext("Doesn’t suit what you marked")
+    return not_stated(way.unsaid) or otherwise
 
 
 @words.one_language()
 def which_suit(of: Options) -> str:
     """ "2 kinds suit: Alcoholics Anonymous and SMART Recovery." In the page's order; empty where nothing was asked."""
-    if replace(of.search.wanted, kept_for=frozenset()).asks_nothing:
+    if of.search.wanted.asks_nothing or of.search.wanted.kept_for:
         return ""
     within_reach = of.reachable + of.online
     names = [option.name for option in within_reach if (way := shown(option)) and way.inside_filters]

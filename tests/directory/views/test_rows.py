@@ -270,7 +270,8 @@ def test_a_womens_meeting_that_does_not_suit_the_rest_says_so():
     wanted = {"kept_for": frozenset({"women"}), **STEP_FREE}
     found = marked(wanted, dataclasses.replace(OPTION, second=for_women))
     assert found.mark == (
-        "Women only: tonight 7.30pm, online (not stated, ring first: step-free way in). Suits what you marked"
+        "Women only: tonight 7.30pm, online (not stated, ring first: step-free way in). "
+        "Suits the rest of what you marked"
     )
 
 
@@ -346,3 +347,4 @@ def test_which_kinds_suit_is_said_in_the_order_of_the_page():
     nothing = which_suit(of(not_so, far, wanted=tuesdays))
     assert nothing == "Nothing within reach is known to suit all of that: what there is stands below."
     assert which_suit(of(suits)) == ""
+    assert which_suit(of(suits, wanted=Wanted(days=frozenset({2}), kept_for=frozenset({"women"})))) == ""
