@@ -95,19 +95,18 @@ class MeetingIndex:
     @classmethod
     def over(cls, ledger: Ledger, columns: Columns) -> MeetingIndex:
         """Of columns that stand in order."""
-        tally = np.bincount(columns.programme, minlength=len(ledger.programmes))
+        begins = np.searchsorted(columns.programme, np.arange(len(ledger.programmes)))
+        tally = np.diff(begins, append=len(columns))
         here = np.flatnonzero(tally)
         size = tally[here]
-        place = np.zeros(len(tally), dtype=np.int16)
-        place[here] = np.arange(len(here))
         return cls(
             ledger=ledger,
             columns=columns,
             rows=Rows(ledger, columns.entry),
             programmes=tuple(ledger.programmes[at] for at in here.tolist()),
-            first=np.cumsum(size) - size,
+            first=begins[here],
             size=size,
-            number=place[columns.programme],
+            number=np.repeat(np.arange(len(here), dtype=np.int16), size),
             meeting=np.cumsum(columns.leads, dtype=np.int32) - np.int32(1),
         )
 
@@ -215,7 +214,7 @@ class MeetingIndex:
 
     def _moments_at(self, now: dt.datetime) -> Moments:
         columns, each = self.columns, self.ledger.timetables.next(now)
-        starts = each.starts[columns.timetable]
+        starts = each.starts.take(columns.timetable)
         meets = starts < NEVER
         usable = columns.open_to_all & (columns.known >= micros(now - STALE_AFTER)) & meets
         from_afar = np.flatnonzero(usable & columns.from_afar)
@@ -224,8 +223,8 @@ class MeetingIndex:
             since=now.timestamp(),
             until=self._until(now, starts),
             starts=starts,
-            day=each.day[columns.timetable],
-            minute=each.minute[columns.timetable],
+            day=each.day.take(columns.timetable),
+            minute=each.minute.take(columns.timetable),
             in_person=columns.in_person & meets,
             from_afar=columns.from_afar & meets,
             usable=usable,
@@ -239,8 +238,10 @@ class MeetingIndex:
         known = self.columns.known
         ends = [float(starts.min())] if len(starts) else []
         for lasts in (FRESH_FOR, STALE_AFTER):
-            still = known[known >= micros(now - lasts)]
-            ends += [float(still.min() + lasts // MICROSECOND) / 1e6] if len(still) else []
+            since = micros(now - lasts)
+            # Without a sign, what was known before is the farthest of all: one pass, and nothing picked out.
+            first = int((known - since).view(np.uint64).min(initial=NEVER))
+            ends += [(first + since + lasts // MICROSECOND) / 1e6] if first < NEVER else []
         # A start at this very moment is still to come; a moment later it has passed.
         return min(ends, default=math.inf)
 

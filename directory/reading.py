@@ -87,7 +87,7 @@ def _read(ledger: Ledger, programmes: dict[str, Programme], since: int | None) -
     place = np.where(in_person & (hall >= 0), hall + len(ledger.places), 0)
     _kinds, first, kind = np.unique(said * len(stands) + standing, return_index=True, return_inverse=True)
     kind += len(ledger.kinds)
-    ledger.kinds += (first + len(ledger.entries)).tolist()
+    one_of_each = (first + len(ledger.entries)).tolist()
     minutes = np.array([one.minutes or 0 for one in every], dtype=np.int16)[pattern]
     entry = np.arange(len(ledger.entries), len(ledger.entries) + len(owner), dtype=np.int32)
     each, timetables = owner.tolist(), ledger.timetables
@@ -108,6 +108,7 @@ def _read(ledger: Ledger, programmes: dict[str, Programme], since: int | None) -
             strict=True,
         ),
     )
+    ledger.kinds += one_of_each  # after the entries: another thread may ask for them at once
     ledger.begun_with = ledger.begun_with or len(ledger.entries)
     ledger.places = np.concatenate([ledger.places, halls.vectors()])
     return Columns(
