@@ -22,6 +22,8 @@ from directory.traits import Alike, Handed, Named, Traits, Words, minute_of_week
 
 NOWHERE_TO_GO = np.zeros((1, 3))  # place 0
 GONE_AT_LEAST = 10_000  # entries of rows that have gone, before everything is read again
+LOOKED_FOR_AT_MOST = 20  # places
+A_HAIR = 1e-14  # of the earth's radius: a tenth of a hair's breadth
 MADE_AT_MOST = 50_000  # rows kept as Listed: what is near where people look
 
 Mask = npt.NDArray[np.bool_]
@@ -54,6 +56,26 @@ class Ledger:
     _made: dict[int, Listed] = field(default_factory=dict)
     _alike: Alike = field(default_factory=lambda: Alike.of(()))
     _words: Words = field(default_factory=Words)
+
+    def number_places(self, vectors: npt.NDArray[np.float64]) -> npt.NDArray[np.intp]:
+        """The number of each place. A few may be known already; very many are new, and looking would take long."""
+        # North of the equator two of the three numbers say which place it is.
+        _apart, first, which = np.unique(vectors[:, :2] @ (1, 1j), return_index=True, return_inverse=True)
+        numbers = np.full(len(first), -1, dtype=np.intp)
+        if len(first) <= LOOKED_FOR_AT_MOST:
+            numbers[:] = [self._number_of(vectors[at]) for at in first.tolist()]
+        new = np.flatnonzero(numbers < 0)
+        numbers[new] = np.arange(len(self.places), len(self.places) + len(new))
+        if len(new):
+            self.places = np.concatenate([self.places, vectors[first[new]]])
+        return np.asarray(numbers[which])
+
+    def _number_of(self, vector: npt.NDArray[np.float64]) -> int:
+        """Of a place that is known, or -1. Sines of many at once differ from those of a few in the last digit."""
+        for at in np.flatnonzero(np.abs(self.places[:, 2] - vector[2]) < A_HAIR).tolist():
+            if np.allclose(self.places[at], vector, rtol=0, atol=A_HAIR):
+                return int(at)
+        return -1
 
     def goes_on_with(self, programmes: tuple[str, ...]) -> bool:
         """Can the next index go on with it? Not with other programmes, nor once most of it is of what has gone."""
@@ -153,6 +175,22 @@ class Columns:
             words=ledger.words,
             entry=self.entry,
         )
+
+    def overlaid(self, rows: Sequence[int], fresh: Columns) -> Columns:
+        """With ``fresh`` where ``rows`` stand, which are of the same meetings and programmes, in the same order.
+
+        Most edits change a word: a column in which nothing is otherwise stays the array it is.
+        """
+        at = np.array(rows, dtype=np.intp)
+
+        def column(old: npt.NDArray[Any], new: npt.NDArray[Any]) -> npt.NDArray[Any]:
+            if np.array_equal(old[at], new):
+                return old
+            laid = old.copy()
+            laid[at] = new
+            return laid
+
+        return Columns(*(column(getattr(self, each.name), getattr(fresh, each.name)) for each in fields(self)))
 
     def spliced(self, without: Sequence[int], fresh: Columns, *, at: Sequence[int]) -> Columns:
         """``without`` the rows at these places, in order; each of ``fresh`` put in before the place ``at``, in order.

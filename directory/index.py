@@ -13,7 +13,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,7 @@ from directory.columns import Columns, Entry, Ledger, Rows, half
 from directory.freshness import FRESH_FOR, STALE_AFTER, freshness
 from directory.great_circle import cosine, miles_between, unit_vector
 from directory.listed import Listed, Told
+from directory.moments import Among, Moments
 from directory.places import Point
 from directory.recurrence import LONDON
 from directory.timetables import MICROSECOND, NEVER, micros
@@ -31,45 +32,11 @@ from directory.traits import NO_ROWS, Mask, Traits
 from directory.traits import Rows as RowNumbers
 from directory.wanted import Asked, Wanted, matching
 
-if TYPE_CHECKING:
-    from directory.options import WayIn
-
 Measure = npt.NDArray[np.float64] | npt.NDArray[np.int64]
 
 # Rows this close in cosine are in one place: rounding, or two doors of one hall.
 SAME_PLACE = 1e-13
 NOWHERE = -2.0  # less than any cosine
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Among:
-    """Some rows, in groups by programme, and where each of them is."""
-
-    rows: RowNumbers
-    place: RowNumbers  # by its number in the ledger
-    first: RowNumbers  # where each group begins
-    size: RowNumbers  # none is empty
-
-
-@dataclass(frozen=True, slots=True)
-class Moments:
-    """What changes as time passes, good from ``since`` to ``until``, both included (seconds of the epoch)."""
-
-    since: float
-    until: float
-    starts: npt.NDArray[np.int64]  # the next start of each row; NEVER where it meets no more
-    day: npt.NDArray[np.uint8]  # of that start in London, a bit for each: 2 Monday to 128 Sunday
-    minute: npt.NDArray[np.int16]  # of that day in London
-    in_person: Mask  # still meets, and there is a place to go to
-    from_afar: Mask  # still meets, and can be joined from anywhere
-    usable: Mask  # may be a best way in: open to all, and not stale (parity, clause 8)
-    visitable: Mask  # and in person
-    to_visit: Among  # those
-    next_online: dict[str, int]  # each programme's next usable row joined online or by phone
-    told: dict[tuple[int, dt.date], Told] = field(default_factory=dict)  # by row and day, as they are asked for
-    from_anywhere: dict[tuple[int, dt.date], WayIn] = field(
-        default_factory=dict
-    )  # the same, of what parity makes of it
 
 
 @dataclass(slots=True, eq=False)
@@ -115,8 +82,18 @@ class MeetingIndex:
         halves = np.array([half(meeting) for meeting in moved], dtype=np.uint64)
         found = np.flatnonzero(np.isin(self.columns.half, halves)).tolist()
         out = [row for row in found if self._entry(row).meeting in moved]
+        if self._stand_where(out, fresh):
+            columns = self.columns.overlaid(out, fresh)
+            kept = self._moments and self._moments.after(self.columns, columns, otherwise=out)
+            return replace(self, columns=columns, rows=Rows(self.ledger, columns.entry), _moments=kept, _traits=None)
         into = [self._place_for(*each) for each in zip(fresh.programme.tolist(), fresh.entry.tolist(), strict=True)]
         return MeetingIndex.over(self.ledger, self.columns.spliced(out, fresh, at=into))
+
+    def _stand_where(self, rows: Sequence[int], fresh: Columns) -> bool:
+        """Are these of the same meetings as ``rows`` and of the same programmes, each with as many rows?"""
+        said = self.ledger.entries
+        same = [self._entry(row).meeting for row in rows] == [said[entry].meeting for entry in fresh.entry.tolist()]
+        return same and np.array_equal(self.columns.programme[list(rows)], fresh.programme)
 
     def _entry(self, row: int) -> Entry:
         return self.ledger.entries[int(self.columns.entry[row])]

@@ -84,7 +84,8 @@ def _read(ledger: Ledger, programmes: dict[str, Programme], since: int | None) -
     standing, stands = _standing(meetings, programmes, ledger, owner)
     in_person = np.array([one.mode in {"in_person", "hybrid"} for one in meetings.every_said], dtype=bool)[said]
     from_afar = np.array([one.mode != "in_person" for one in meetings.every_said], dtype=bool)[said]
-    place = np.where(in_person & (hall >= 0), hall + len(ledger.places), 0)
+    numbers = np.append(ledger.number_places(halls.vectors()), 0)  # 0 for no hall, which is -1
+    place = np.where(in_person, numbers[np.maximum(hall, -1)], 0)
     _kinds, first, kind = np.unique(said * len(stands) + standing, return_index=True, return_inverse=True)
     kind += len(ledger.kinds)
     one_of_each = (first + len(ledger.entries)).tolist()
@@ -110,7 +111,6 @@ def _read(ledger: Ledger, programmes: dict[str, Programme], since: int | None) -
     )
     ledger.kinds += one_of_each  # after the entries: another thread may ask for them at once
     ledger.begun_with = ledger.begun_with or len(ledger.entries)
-    ledger.places = np.concatenate([ledger.places, halls.vectors()])
     return Columns(
         programme=meetings.programme[owner],
         half=meetings.halves[owner, 0],

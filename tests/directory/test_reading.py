@@ -14,6 +14,7 @@ from directory.index import MeetingIndex
 from directory.models import Closure, Group, Meeting, Move, Pattern, Spell
 from directory.places import Point
 from directory.times import Times
+from directory.timetables import NEVER
 from directory.traits import Fact
 from directory.vocabulary import Language, Mode, Restriction
 from directory.wanted import Wanted
@@ -115,6 +116,12 @@ def test_a_row_says_what_the_models_say(everything):
     assert {(row.meeting, row.repeats): as_said(row) for row in directory.index.rows} == slowly(directory)
 
 
+def told(index, now):
+    """What is said of the next start of every row."""
+    around = index.around(Point(53.48, -2.23), miles=5, wanted=Wanted(), now=now)
+    return [around.told(row) for row in np.flatnonzero(index.moments(now).starts < NEVER).tolist()]
+
+
 def same_index(one, other, now=NOW):
     """Are both made of the same rows in the same order, with the same in every column?"""
     assert list(one.rows) == list(other.rows)
@@ -127,6 +134,7 @@ def same_index(one, other, now=NOW):
     for name in ("starts", "day", "minute", "usable", "visitable", "from_afar"):
         assert getattr(one.moments(now), name).tolist() == getattr(other.moments(now), name).tolist(), name
     assert one.moments(now).next_online == other.moments(now).next_online
+    assert told(one, now) == told(other, now)
     for name, asked in [("facts", Fact), ("languages", Language), ("kept_for", Restriction), ("mode", Mode)]:
         for each in asked:
             ours, theirs = getattr(one.traits, name)[each], getattr(other.traits, name)[each]
@@ -145,7 +153,10 @@ def edits(meetings):
     """One change after the other, each by itself and stamped."""
     first, second, other = meetings[0], meetings[1], meetings[7]
     yield Meeting.objects.filter(pk=first.pk).update, {"name": "Another name", "restricted_to": []}
+    yield Meeting.objects.filter(pk=first.pk).update, {"bank_holidays": "yes", "says_when": "Not in snow"}
+    yield Meeting.objects.filter(pk=first.pk).update, {"confirmed_at": NOW, "confirmed_by": "editor"}
     yield Meeting.objects.filter(pk=second.pk).update, {"venue": VenueFactory()}
+    yield Meeting.objects.filter(pk=second.pk).update, {"venue": VenueFactory(lat=54.1, lon=-3.1)}
     yield Meeting.objects.filter(pk=second.pk).update, {"withdrawn_at": NOW}
     yield Meeting.objects.filter(pk=second.pk).update, {"withdrawn_at": None}
     yield Meeting.objects.filter(pk=other.pk).update, {"programme": first.programme}
@@ -167,6 +178,20 @@ def test_after_every_edit_the_index_is_the_one_that_is_read_afresh(everything):
         following.forget()
         afresh = following.directory().index
         same_index(followed, afresh)
+
+
+def test_a_change_of_words_leaves_what_is_known_of_time_and_place(everything):
+    kept = following.directory().index
+    before = told(kept, NOW)
+    Meeting.objects.filter(pk=everything[0].pk).update(name="Another name")
+    stamp(everything[0])
+    followed = following.directory().index
+    assert followed.moments(NOW).starts is kept.moments(NOW).starts
+    assert followed.columns.known is kept.columns.known
+    assert followed.columns.entry is not kept.columns.entry
+    assert told(followed, NOW) == before
+    assert [row.name for row in followed.rows].count("Another name") == 1
+    assert "Another name" not in {row.name for row in kept.rows}
 
 
 def test_one_meeting_among_others_of_its_programme_is_put_where_it_belongs():
