@@ -124,10 +124,7 @@ def _way_in(option: Option, of: Options) -> tuple[str, str]:
         return (
             (_when(option.online, of.now), _how(option.online))
             if option.online
-            else (
-                "",
-                gettext("By phone") if option.contact and option.contact.phone else gettext("Online"),
-            )
+            else ("", _from_afar(bool(option.contact and option.contact.phone)))
         )
     return "", far(option)
 
@@ -167,13 +164,18 @@ def far(option: Option) -> str:
     """Why it is not near: a distance, or what we do not know."""
     if option.nearest:
         return capfirst(_place(option.nearest))
-    if option.paused:
+    return _not_near(option.paused, option.known_in_uk, option.listing == Listing.NONE, option.not_checked)
+
+
+@words.remembered
+def _not_near(paused: bool, known_in_uk: bool, not_held: bool, not_checked: bool) -> str:
+    if paused:
         return gettext("Paused while we look")
-    if not option.known_in_uk:
+    if not known_in_uk:
         return gettext("No group known in the UK")
-    if option.listing == Listing.NONE:
+    if not_held:
         return gettext("We don’t hold its list")
-    return gettext("Not checked yet") if option.not_checked else gettext("None on the list we hold")
+    return gettext("Not checked yet") if not_checked else gettext("None on the list we hold")
 
 
 def _phone(option: Option) -> str:
@@ -221,8 +223,13 @@ def _standing(option: Option) -> list[str]:
     far = option.band is Band.NOT_NEAR and not option.nearest
     return [
         gettext("paused while we look") if option.paused and not far else "",
-        gettext("no group known in the UK") if not option.known_in_uk and option.band is Band.ONLINE else "",
+        _none_known() if not option.known_in_uk and option.band is Band.ONLINE else "",
     ]
+
+
+@words.remembered
+def _none_known() -> str:
+    return gettext("no group known in the UK")
 
 
 def _ways_beside(option: Option, of: Options) -> list[str]:
@@ -242,11 +249,21 @@ def _ways_beside(option: Option, of: Options) -> list[str]:
         if option.online:
             said.append(_joined_when(_how(option.online), _when(option.online, of.now)))
     elif option.nearest and option.band is Band.ONLINE:
-        said.append(gettext("in person %(distance)s away") % {"distance": words.miles(option.nearest.miles or 0)})
+        said.append(_in_person(words.miles(option.nearest.miles or 0)))
     if of.search.wanted.kept_for and not _kept(option, of):
         asked = suiting.kept_for(of.search.wanted.kept_for)
         said.append(gettext("none for %(who)s only near here on the lists we hold") % {"who": asked})
     return said
+
+
+@words.remembered
+def _in_person(distance: str) -> str:
+    return gettext("in person %(distance)s away") % {"distance": distance}
+
+
+@words.remembered
+def _from_afar(by_phone: bool) -> str:
+    return gettext("By phone") if by_phone else gettext("Online")
 
 
 @words.remembered

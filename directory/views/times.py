@@ -53,8 +53,12 @@ def with_cautions(when: str, cautions: Sequence[Caution], *, now: dt.datetime) -
     """ "Mon 28 December 7pm (bank holiday: check first)"."""
     if not cautions:
         return when
-    said = "; ".join(caution(one, now=now) for one in cautions)
-    return gettext("%(when)s (%(cautions)s)") % {"when": when, "cautions": said}
+    return _with(when, "; ".join(caution(one, now=now) for one in cautions))
+
+
+@words.remembered
+def _with(when: str, cautions: str) -> str:
+    return gettext("%(when)s (%(cautions)s)") % {"when": when, "cautions": cautions}
 
 
 def on_now(begun: dt.datetime, minutes: int) -> str:
@@ -70,9 +74,14 @@ def caution(one: Caution, *, now: dt.datetime) -> str:
     """ "closed 3 to 17 August", "bank holiday: check first"."""
     if one.why is Why.CLOSED and one.span:
         return gettext("closed %(days)s") % {"days": words.days(one.span.first, one.span.last, now=now)}
-    if one.why is Why.BANK_HOLIDAY:
+    return _check_first(one.why)
+
+
+@words.remembered
+def _check_first(why: Why) -> str:
+    if why is Why.BANK_HOLIDAY:
         return gettext("bank holiday: check first")
-    if one.why is Why.TERM_TIME:
+    if why is Why.TERM_TIME:
         return gettext("term time only: ring first")
     return gettext("its list says more about when: check first")
 
