@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def page(monkeypatch):
     """Show a page as ``change`` makes it."""
     asked = surfaces.ask
-    return lambda change: monkeypatch.setattr(surfaces, "ask", lambda *given: change(asked(*given)))
+    return lambda change: monkeypatch.setattr(surfaces, "ask", lambda *given, **how: change(asked(*given, **how)))
 
 
 def test_1_a_page_that_drops_what_it_was_given_is_told(ground, now, page):
@@ -29,7 +29,7 @@ def test_1_a_page_whose_closed_line_leaves_somebody_out_is_told(ground, now, pag
 
 
 def test_1_a_page_that_fails_is_told(ground, now, monkeypatch):
-    def fail(*given):
+    def fail(*given, **how):
         raise surfaces.SurfaceFailed("/near/m1-1/ answered 500.")
 
     monkeypatch.setattr(surfaces, "ask", fail)
