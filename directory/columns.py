@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Protocol, overload
+from typing import Any, Protocol, overload
 from uuid import UUID
 
 import numpy as np

@@ -73,8 +73,13 @@ class Timetables:
         known = len(kept.starts)
         passed, new = np.flatnonzero(kept.starts < second), range(known, every)
         if len(passed) or new:
-            later = zip((kept.starts, kept.day, kept.minute), _none_of(len(new)), strict=True)
-            kept = Starts(second, *(np.concatenate(both) for both in later))
+            starts, day, minute = _none_of(len(new))
+            kept = Starts(
+                second,
+                np.concatenate([kept.starts, starts]),
+                np.concatenate([kept.day, day]),
+                np.concatenate([kept.minute, minute]),
+            )
             for at in (*passed.tolist(), *new):
                 self._work_out(at, kept, now)
             self._kept = kept

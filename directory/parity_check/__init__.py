@@ -1,8 +1,8 @@
 """Does the parity rule hold, over the directory as it is? (docs/parity.md)
 
 ``check`` walks places and questions, and judges what ``parity.options`` answers, and what each surface shows of it,
-by rules of its own (``facts``, ``seen``, ``whole``, ``distance``, ``reach``, ``order``). A violation names the place, what was
-asked there, the clause and what is wrong.
+by rules of its own (``facts``, ``seen``, ``whole``, ``distance``, ``reach``, ``order``). A violation names the place,
+what was asked there, the clause and what is wrong.
 """
 
 from __future__ import annotations

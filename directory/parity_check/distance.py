@@ -55,13 +55,12 @@ def _wider(search: Search, reach: Sequence[tuple[str, float]], allowed: float) -
     """What is offered beside a distance that was chosen."""
     if search.widens:
         return None
-    miles, _families = _first_with_most([search.miles, *(line for line in LINES if line > search.miles)], reach, allowed)
+    lines = [search.miles, *(line for line in LINES if line > search.miles)]
+    miles, _families = _first_with_most(lines, reach, allowed)
     return miles if miles > search.miles else None
 
 
-def _first_with_most(
-    lines: Sequence[float], reach: Sequence[tuple[str, float]], allowed: float
-) -> tuple[float, int]:
+def _first_with_most(lines: Sequence[float], reach: Sequence[tuple[str, float]], allowed: float) -> tuple[float, int]:
     """The first line that reaches two families, else the first of those that reach most; and how many it reaches."""
     reached = {line: len({family for family, miles in reach if miles <= line + allowed}) for line in lines}
     enough = min(A_CHOICE, max(reached.values()))

@@ -101,7 +101,7 @@ class Way:
         return self.lets_in_all and not self.is_stale
 
     def begun(self, now: dt.datetime) -> dt.datetime | None:
-        """When it began, where it is on at ``now``: each of its starts since any could still be going on is looked at."""
+        """When it began, where it is on at ``now``: the first of its starts that is not over."""
         start = next_start(self.repeats, self.zone, now - LONGEST)
         while start is not None and start <= now:
             if now < start + self.lasts:

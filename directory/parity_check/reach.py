@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator
 
 from directory.options import Band, Option, Options, WayIn
-from directory.parity_check.faults import Fault
 from directory.parity_check.facts import NOT_STATED, YES, Way
+from directory.parity_check.faults import Fault
 from directory.parity_check.seen import A_HAIR, NO_WAY, TWO_DOORS, Best, Expected, Here, missing
 from directory.parity_check.whole import Whole, sends_nobody
 from directory.search import Search
@@ -98,7 +98,8 @@ class _Judged:
         said = _miles(self.option.nearest)
         if not _same(said, right, TWO_DOORS):
             yield Fault(
-                8, f"{self.option.slug}’s nearest way in is {_far(said)}; the nearest that lets in all is {_far(right)}."
+                8,
+                f"{self.option.slug}’s nearest way in is {_far(said)}; the nearest that lets in all is {_far(right)}.",
             )
         yield from self._as_stated("nearest", self.option.nearest, self.expected.nearest)
         if not self.sends_nobody:
@@ -111,14 +112,15 @@ class _Judged:
             yield from self._second(second if second < nearest else NONE)
 
     def _theirs(self) -> Iterator[Fault]:
-        """What is kept for those who were asked for: the nearest inside the distance, else the next joined from afar."""
-        yield from self._second(float(self.expected.second.value[self.number]))
-        inside = self.expected.second.known[self.number] != NO_WAY
-        yield from self._as_stated("second", self.option.second, self.expected.second if inside else self.expected.theirs_online)
-        if not inside:
-            right, way = self.expected.theirs_online.value[self.number], self.option.second
-            if (way.next_start.timestamp() if way else NONE) != right:
-                yield Fault(8, f"{self.option.slug}’s second is not the next of theirs that can be joined from afar.")
+        """What is kept for those who were asked for: the nearest inside the distance, else the next from afar."""
+        way, second, online = self.option.second, self.expected.second, self.expected.theirs_online
+        yield from self._second(float(second.value[self.number]))
+        if second.known[self.number] != NO_WAY:
+            yield from self._as_stated("second", way, second)
+            return
+        if (way.next_start.timestamp() if way else NONE) != online.value[self.number]:
+            yield Fault(8, f"{self.option.slug}’s second is not the next of theirs that can be joined from afar.")
+        yield from self._as_stated("second", way, online)
 
     def _second(self, right: float) -> Iterator[Fault]:
         told = _miles(self.option.second)

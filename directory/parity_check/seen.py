@@ -25,6 +25,7 @@ from directory.wanted import Wanted
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 Known = npt.NDArray[np.integer[Any]]
+Rule = Callable[[Way, Wanted, dt.datetime], int]
 
 NO_WAY = -1  # beside NO, NOT_STATED and YES
 MILES_ROUND = EARTH_RADIUS / 1.609344  # the radius, in statute miles
@@ -73,8 +74,9 @@ class Columns:
         return self._answered[wanted]
 
     def _answers(self, wanted: Wanted) -> Answered:
-        ways, now = self.facts.ways, self.facts.now
-        known = np.array([known_of(way, wanted, now) for way in ways], dtype=np.int8)
+        """Of all that was asked for the least answer counts."""
+        ways, now, rules = self.facts.ways, self.facts.now, rules_for(wanted)
+        known = np.array([min((rule(way, wanted, now) for rule in rules), default=YES) for way in ways], dtype=np.int8)
         kept = np.array([_by_whom_it_is_kept_for(way, wanted, now) == YES for way in ways], dtype=bool)
         afar = self.from_afar & self.may_be_best
         theirs = self.from_afar & kept & ~self.lets_in_all & ~self.is_stale & bool(wanted.kept_for)
@@ -86,7 +88,7 @@ class Columns:
         )
 
     def best(self, value: Floats, known: Known, among: Mask) -> Best:
-        """Of each programme’s ways in among some, what is stated, else what is not stated, else any; the least of those."""
+        """Of each programme’s ways in among some the least that is stated, else not stated, else anything."""
         return first(*(self.best_that(answer, value, known, among) for answer in (YES, NOT_STATED, NO)))
 
     def best_that(self, answer: int, value: Floats, known: Known, among: Mask) -> Best:
@@ -95,20 +97,19 @@ class Columns:
         return Best(found, np.where(np.isfinite(found), answer, NO_WAY))
 
 
-def known_of(way: Way, wanted: Wanted, now: dt.datetime) -> int:
-    """Of all that was asked for the least answer counts. Whom it is kept for is apart: hers stands beside, not instead."""
-    answers = (rule(way, wanted, now) for names, rule in SUITS.items() if names != APART and _asks(wanted, names))
-    return min(answers, default=YES)
+def rules_for(wanted: Wanted) -> list[Rule]:
+    """Of what was asked for. Whom it is kept for is apart: that stands beside, and not instead."""
+    return [
+        rule
+        for names, rule in SUITS.items()
+        if names != APART and any(getattr(wanted, name) != getattr(NOTHING, name) for name in names)
+    ]
 
 
 def missing(way: Way, wanted: Wanted) -> tuple[str, ...]:
     """What was asked for and it does not state: facts in their order, then its language."""
     facts = tuple(fact for fact in way.says if fact in wanted.facts and way.says[fact] == NOT_STATED)
     return (*facts, "language") if wanted.language and not way.language else facts
-
-
-def _asks(wanted: Wanted, names: tuple[str, ...]) -> bool:
-    return any(getattr(wanted, name) != getattr(NOTHING, name) for name in names)
 
 
 def _is(so: bool) -> int:
@@ -164,7 +165,7 @@ def _by_words(way: Way, wanted: Wanted, now: dt.datetime) -> int:
 
 
 # A rule for each field of Wanted, written again: NO, NOT_STATED or YES. A test fails where one has none.
-SUITS: dict[tuple[str, ...], Callable[[Way, Wanted, dt.datetime], int]] = {
+SUITS: dict[tuple[str, ...], Rule] = {
     ("days",): _by_day,
     ("after", "before"): _by_time,
     ("mode",): _by_mode,
