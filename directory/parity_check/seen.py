@@ -53,6 +53,8 @@ class Columns:
         self.meeting = np.array([meetings[way.meeting] for way in facts.ways], dtype=np.intp)
         self.of_meeting = np.zeros(len(meetings), dtype=np.intp)
         self.of_meeting[self.meeting] = self.number
+        # Of two times that start together the first.
+        self.row = {(way.meeting, way.start): at for at, way in reversed(list(enumerate(facts.ways)))}
         self._answered: dict[Wanted, Answered] = {}
 
     def least(self, value: Floats, among: Mask) -> Floats:
@@ -281,5 +283,4 @@ class Here:
 
     def row(self, meeting: UUID, start: dt.datetime) -> int | None:
         """The way in of this meeting that starts then, if there is one."""
-        rows = self.columns.facts.by_meeting.get(meeting, ())
-        return next((row for row in rows if self.columns.facts.ways[row].start == start), None)
+        return self.columns.row.get((meeting, start))

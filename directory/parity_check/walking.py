@@ -66,7 +66,7 @@ ASKED: tuple[dict[str, Any], ...] = (
     {"who": "me", "problems": frozenset({"pills", "other"}), "medicines": True},
 )
 # How many of those are asked at each place, beside nothing at all. Over the places each is asked as often.
-ASKED_AT_EACH = 2
+ASKED_AT_EACH = 1
 OF_WANTED = {field.name for field in fields(Wanted)}
 
 

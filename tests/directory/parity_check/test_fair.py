@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def test_it_finds_nothing_in_what_is_fair(ground, now):
     told = found(now, places=30)
     assert not told.violations
-    assert told.searches == len(told.fairness) * 3
+    assert told.searches == len(told.fairness) * 2
     assert {(each.position, each.precedence) for each in told.fairness} == {(0, 0)}
     assert min(each.lists for each in told.fairness) >= 9
     assert all(told.surfaces.values())

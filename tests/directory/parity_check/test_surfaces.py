@@ -72,9 +72,7 @@ def test_two_options_of_one_name_are_told_apart_on_a_sheet(ground, now):
 
 def test_what_is_sensitive_is_posted_and_all_of_it(small_geography):
     place = walking.places(1)[0][0]
-    needs = Wanted(
-        facts=frozenset({"bsl", "newcomers"}), kept_for=frozenset({"lgbt"}), language="welsh", words="hall"
-    )
+    needs = Wanted(facts=frozenset({"bsl", "newcomers"}), kept_for=frozenset({"lgbt"}), language="welsh", words="hall")
     search = Search(place=place, wanted=needs, widens=True, who="me", problems=frozenset({"alcohol", "food"}))
     for each in (search, replace(search, medicines=True, miles=10, widens=False), Search(place=place, widens=True)):
         assert surfaces.can_be_asked(each)
