@@ -266,11 +266,9 @@ class Around:
         return self._counts(np.flatnonzero(self.inside & self.asked.perhaps))
 
     def _counts(self, rows: RowNumbers) -> dict[str, int]:
-        # Unfiltered, a meeting's rows are found all together; filtered, perhaps only some of them.
-        if self.asked is None:
-            rows = rows[self.index.leads[rows]]
-        else:
-            rows = rows[np.unique(self.index.meeting[rows], return_index=True)[1]]
+        # Rows of one meeting stand together, but some of them may be over, or not what was asked for.
+        meeting = self.index.meeting[rows]
+        rows = rows[np.append(True, meeting[1:] != meeting[:-1])[: len(rows)]]
         tally = np.bincount(self.index.number[rows], minlength=len(self.index.programmes))
         return dict(zip(self.index.programmes, tally.tolist(), strict=True))
 
@@ -304,24 +302,27 @@ class Around:
     def nearest_second(self) -> dict[str, int]:
         """Each programme's nearest row that cannot be a best way in, inside the distance and the filters.
 
-        Where somebody asked for what is kept for some people: theirs, inside the distance, else joined from afar.
+        Where somebody asked for what is kept for some people: theirs, inside the distance, else the next from afar.
         """
         if self.asked is not None and self.asked.kept is not None:
             apart = self.asked.kept & ~self.index.open_to_all & (self.index.stale_at >= self.now.timestamp())
-            afar = self._as_asked(np.flatnonzero(apart & self.moments.from_afar))
-            return afar | self._as_asked(np.flatnonzero(apart & self.inside))
+            afar = self._best_asked(np.flatnonzero(apart & self.moments.from_afar))
+            near = self._best_asked(np.flatnonzero(apart & self.inside))
+            return self._next_of(afar) | self._nearest_of(near)
         rows = self.hits[~self.index.open_to_all[self.hits]]
         return self._nearest_of(rows)
 
-    def _as_asked(self, rows: RowNumbers) -> dict[str, int]:
-        """Of each programme's ``rows`` what was asked for, else what may be, else any; of those the nearest."""
+    def _best_asked(self, rows: RowNumbers) -> RowNumbers:
+        """Of each programme's ``rows`` what was asked for, else what may be, else any."""
         if self.asked is None or not len(rows):
-            return {}
-        rows = rows[self.index.lowest(rows, self.asked.rank[rows])]
-        return self._nearest_of(rows)
+            return rows
+        return rows[self.index.lowest(rows, self.asked.rank[rows])]
 
     def _nearest_of(self, rows: RowNumbers) -> dict[str, int]:
         return self.index.least(rows, by=self.moments.starts[rows], first_by=-self.closeness(rows))
+
+    def _next_of(self, rows: RowNumbers) -> dict[str, int]:
+        return self.index.least(rows, by=self.moments.starts[rows])
 
     def soonest(self) -> dict[str, int]:
         """Each programme's next row inside the distance and the filters that may be a best way in."""

@@ -1,8 +1,8 @@
 """Does the parity rule hold, over the directory as it is? (docs/parity.md)
 
 ``check`` walks places and questions, and judges what ``parity.options`` answers, and what each surface shows of it,
-by rules of its own (``facts``, ``seen``, ``whole``, ``reach``, ``order``). A violation names the place, what was
-asked there, the clause and what is wrong.
+by rules of its own (``facts``, ``seen``, ``whole``, ``distance``, ``reach``, ``order``). A violation names the place,
+what was asked there, the clause and what is wrong.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from time import monotonic
 from directory import following, parity
 from directory.following import Directory
 from directory.options import Options
-from directory.parity_check import findings, reach, surfaces, walking
+from directory.parity_check import distance, findings, reach, surfaces, walking
 from directory.parity_check.facts import Facts, read
 from directory.parity_check.faults import Fault, Violation
 from directory.parity_check.findings import Fairness, Findings, Gaps
@@ -80,7 +80,7 @@ class _Walk:
         """One search: its answer, its fairness over the weeks and, where wished, every surface."""
         found = parity.options(search, directory=self.directory, now=self.now)
         self.searches += 1
-        self.told(search.place.cell, asked, self._judged(found, here))
+        self.told(search.place.cell, asked, self._judged(search, found, here))
         self._count(found)
         if on_surfaces and surfaces.can_be_asked(search):
             self.told(search.place.cell, asked, self._on_surfaces(search))
@@ -88,8 +88,9 @@ class _Walk:
     def told(self, place: str, asked: str, faults: Iterator[Fault]) -> None:
         self.violations += [Violation(place, asked, fault.clause, fault.sentence) for fault in faults]
 
-    def _judged(self, found: Options, here: Here) -> Iterator[Fault]:
+    def _judged(self, search: Search, found: Options, here: Here) -> Iterator[Fault]:
         yield from self.whole.faults(found)
+        yield from distance.faults(search, found, here, self.whole)
         yield from reach.faults(found, here, self.whole)
         yield from self.schedule.faults(found)
 

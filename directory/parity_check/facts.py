@@ -9,16 +9,19 @@ taken on trust: when a meeting next meets (``times`` and ``recurrence``, which h
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from directory.models import Holding, Meeting, Pattern, Programme, Source, Venue
-from directory.recurrence import known_zone, next_start
+from directory.recurrence import Repeats, known_zone, next_start
 from directory.times import Times
 
 STALE_AFTER = dt.timedelta(days=365)  # a year (clause 8)
@@ -26,6 +29,12 @@ CHECKED_FOR = dt.timedelta(days=183)  # six months (clause 3)
 TESTS = ("same_problem", "gives_and_receives", "run_by_members", "values_experience", "charges_no_fee")
 APART = {"recovery_community", "allied_peer_support", "service_run"}  # beside mutual aid (clause 11)
 FULLNESS = {"none": 0, "part": 1, "whole": 2}
+# Nobody’s saying so is never the same as no; of several answers the least counts (decision 0020).
+NO, NOT_STATED, YES = 0, 1, 2
+ANSWER = {"no": NO, "unknown": NOT_STATED, "yes": YES}
+LASTS = dt.timedelta(hours=1)  # where nobody has said
+LONGEST = dt.timedelta(hours=12)
+A_MOMENT = dt.timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,7 @@ class Told:
     known_in_uk: bool
     ways_in: tuple[dict[str, Any], ...]
     text: dict[str, str]  # in English, with marks
+    medicines: tuple[str, str, dt.date] | None  # its stance, where that was read and when; None where it states none
 
     @property
     def admits(self) -> set[str]:
@@ -78,10 +88,26 @@ class Way:
     start: dt.datetime  # in UTC
     lets_in_all: bool  # whom its programme lets in, to what its programme is
     is_stale: bool
+    kept_for: frozenset[str]  # by its own rule, or its programme’s
+    says: dict[str, int]  # NO, NOT_STATED or YES, of each fact that may be asked for
+    language: str  # where stated, without case and accents
+    words: tuple[str, ...]  # its names, its venue and its address, the same
+    repeats: Repeats
+    zone: ZoneInfo
+    lasts: dt.timedelta  # is taken to last
 
     @property
     def may_be_best(self) -> bool:
         return self.lets_in_all and not self.is_stale
+
+    def begun(self, now: dt.datetime) -> dt.datetime | None:
+        """When it began, where it is on at ``now``: the first of its starts that is not over."""
+        start = next_start(self.repeats, self.zone, now - LONGEST)
+        while start is not None and start <= now:
+            if now < start + self.lasts:
+                return start
+            start = next_start(self.repeats, self.zone, start + A_MOMENT)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +171,9 @@ def _told(one: Programme) -> Told:
         known_in_uk=one.known_in_uk,
         ways_in=tuple(one.ways_in),
         text=one.text.get("en", {}),
+        medicines=(one.medicines, one.medicines_source, one.medicines_on)
+        if one.medicines_source and one.medicines_on
+        else None,
     )
 
 
@@ -172,15 +201,17 @@ def _held(public: set[UUID]) -> dict[tuple[str, str], tuple[str, dt.date]]:
 
 def _ways(programmes: dict[str, Told], public: set[UUID], now: dt.datetime) -> Iterator[Way]:
     by_key = {one.key_in_database: one for one in programmes.values()}
-    everything = Meeting.objects.select_related("venue").order_by("pk")
+    everything = Meeting.objects.select_related("venue", "group").order_by("pk")
     shown = {one.pk: one for one in everything if _may_be_shown(one, by_key[one.programme_id], public)}
     times = Times.of(Meeting.objects.all())
     for pattern in Pattern.objects.order_by("pk"):
         meeting = shown.get(pattern.meeting_id)
         zone = known_zone(meeting.time_zone) if meeting else None
-        start = next_start(times.repeats(meeting, pattern), zone, now) if meeting and zone else None
-        if meeting and start:
-            yield _way(meeting, by_key[meeting.programme_id], start, now)
+        if meeting and zone:
+            repeats = times.repeats(meeting, pattern)
+            if start := next_start(repeats, zone, now):
+                lasts = dt.timedelta(minutes=pattern.minutes) if pattern.minutes else LASTS
+                yield _way(meeting, by_key[meeting.programme_id], start, now, repeats, zone, lasts)
 
 
 def _may_be_shown(meeting: Meeting, programme: Told, public: set[UUID]) -> bool:
@@ -192,7 +223,15 @@ def _may_be_shown(meeting: Meeting, programme: Told, public: set[UUID]) -> bool:
     return bool(open_to_the_street and not gone and not abroad and not ruled_out and not programme.is_retired)
 
 
-def _way(meeting: Meeting, programme: Told, start: dt.datetime, now: dt.datetime) -> Way:
+def _way(
+    meeting: Meeting,
+    programme: Told,
+    start: dt.datetime,
+    now: dt.datetime,
+    repeats: Repeats,
+    zone: ZoneInfo,
+    lasts: dt.timedelta,
+) -> Way:
     own_tests = [getattr(meeting, test) or its for test, its in zip(TESTS, programme.tests, strict=True)]
     own = _class(own_tests, meeting.run_by or programme.run_by)
     known_at = max(filter(None, (meeting.seen_in_source_at, meeting.confirmed_at)))
@@ -209,7 +248,45 @@ def _way(meeting: Meeting, programme: Told, start: dt.datetime, now: dt.datetime
         start=start,
         lets_in_all=set(meeting.restricted_to) <= programme.admits and is_what_it_is_of,
         is_stale=now - known_at > STALE_AFTER,
+        kept_for=frozenset(meeting.restricted_to) | programme.admits,
+        says=_says(meeting),
+        language=plainly(meeting.language),
+        words=_words(meeting),
+        repeats=repeats,
+        zone=zone,
+        lasts=lasts,
     )
+
+
+def _says(meeting: Meeting) -> dict[str, int]:
+    """A first visit is welcome where anybody may come, or where it says that it is for newcomers."""
+    words = re.findall(r"\w+", plainly(" ".join((meeting.language, *meeting.formats))))
+    signed = "bsl" in words or " british sign language " in f" {' '.join(words)} "
+    newcomers = ANSWER[meeting.newcomers]
+    return {
+        "first_visit": YES if meeting.openness == "open" else newcomers,
+        "newcomers": newcomers,
+        "step_free": ANSWER[meeting.step_free],
+        "hearing_loop": ANSWER[meeting.hearing_loop],
+        "children": ANSWER[meeting.children_welcome],
+        "bsl": YES if signed else NOT_STATED,
+    }
+
+
+def _words(meeting: Meeting) -> tuple[str, ...]:
+    """What somebody’s own words are looked for in; a postcode with its space and without."""
+    said = [meeting.name, meeting.group.name if meeting.group else ""]
+    if meeting.venue:
+        postcode = meeting.venue.postcode
+        said += [meeting.venue.name, meeting.venue.address, postcode, postcode.replace(" ", "")]
+    return tuple(plainly(each) for each in said if each)
+
+
+def plainly(said: str) -> str:
+    """Without case and accents."""
+    if said.isascii():
+        return said.lower()
+    return "".join(each for each in unicodedata.normalize("NFKD", said.casefold()) if not unicodedata.combining(each))
 
 
 def _at(venue: Venue | None) -> tuple[float, float] | None:

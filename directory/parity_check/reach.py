@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterator
 
 from directory.options import Band, Option, Options, WayIn
+from directory.parity_check.facts import NOT_STATED, YES, Way
 from directory.parity_check.faults import Fault
-from directory.parity_check.seen import A_HAIR, TWO_DOORS, Expected, Here
-from directory.parity_check.whole import Whole
+from directory.parity_check.seen import A_HAIR, NO_WAY, TWO_DOORS, Best, Expected, Here, missing
+from directory.parity_check.whole import Whole, sends_nobody
 from directory.search import Search
 
 ORDER = ("reachable", "online", "not_near")
@@ -40,8 +41,7 @@ class _Judged:
         self.option, self.number, self.here, self.whole, self.search = option, number, here, whole, search
         self.expected = expected
         self.programme = whole.current[option.slug]
-        # A young person is sent to no meeting of a programme that serves others too (docs/parity.md).
-        self.sends_nobody = search.who == "young_person" and self.programme.serves != {"young_person"}
+        self.sends_nobody = sends_nobody(self.programme, search)
 
     def faults(self, *, rounding: bool) -> Iterator[Fault]:
         option, slug = self.option, self.option.slug
@@ -60,7 +60,7 @@ class _Judged:
 
     def _band(self) -> Iterator[Fault]:
         nearest = self.here.nearest_of_all[self.number]
-        online = self.expected.online[self.number]
+        online = self.expected.online.value[self.number]
         if nearest <= self.search.miles and not self.sends_nobody:
             right = Band.REACHABLE
         elif (online < NONE and not self.sends_nobody) or self.whole.answers_from_afar(
@@ -77,39 +77,78 @@ class _Judged:
             )
 
     def _meetings(self) -> Iterator[Fault]:
-        if self.option.meetings != self.expected.meetings[self.number]:
-            yield Fault(
-                5,
-                f"{self.option.slug} counts {self.option.meetings} meetings inside the distance and what was asked "
-                f"for; there are {self.expected.meetings[self.number]}.",
-            )
+        for said, right, what in (
+            (self.option.meetings, self.expected.meetings[self.number], "are"),
+            (self.option.unsaid, self.expected.unsaid[self.number], "may be"),
+        ):
+            if said != right:
+                yield Fault(
+                    5,
+                    f"{self.option.slug} counts {said} meetings inside the distance that {what} what was asked for; "
+                    f"there are {right}.",
+                )
         yield from self._as_near()
         yield from self._as_soon()
 
     # --- Clause 8 ---------------------------------------------------------
 
     def _as_near(self) -> Iterator[Fault]:
-        """The nearest is the nearest that may be told, and the second is told where it is nearer."""
-        option, slug = self.option, self.option.slug
-        right = NONE if self.sends_nobody else self.expected.nearest[self.number]
-        said = option.nearest.miles if option.nearest and option.nearest.miles is not None else NONE
+        """What is stated inside the distance, else not stated, else anything; and of those the nearest."""
+        right = NONE if self.sends_nobody else float(self.expected.nearest.value[self.number])
+        said = _miles(self.option.nearest)
         if not _same(said, right, TWO_DOORS):
-            yield Fault(8, f"{slug}’s nearest way in is {_far(said)}; the nearest that lets in all is {_far(right)}.")
-        second = self.expected.second[self.number]
-        if not _same(second, right, TWO_DOORS) and not self.sends_nobody:
-            told = option.second.miles if option.second and option.second.miles is not None else NONE
-            should = second if second < right else NONE
-            if not _same(told, should, TWO_DOORS):
-                yield Fault(8, f"{slug}’s second, for some people only, is {_far(told)} and should be {_far(should)}.")
+            yield Fault(
+                8,
+                f"{self.option.slug}’s nearest way in is {_far(said)}; the nearest that lets in all is {_far(right)}.",
+            )
+        yield from self._as_stated("nearest", self.option.nearest, self.expected.nearest)
+        if not self.sends_nobody:
+            yield from self._theirs() if self.search.wanted.kept_for else self._nearer(right)
+
+    def _nearer(self, nearest: float) -> Iterator[Fault]:
+        """One for some people only is told where it is nearer."""
+        second = float(self.expected.second.value[self.number])
+        if not _same(second, nearest, TWO_DOORS):
+            yield from self._second(second if second < nearest else NONE)
+
+    def _theirs(self) -> Iterator[Fault]:
+        """What is kept for those who were asked for: the nearest inside the distance, else the next from afar."""
+        way, second, online = self.option.second, self.expected.second, self.expected.theirs_online
+        yield from self._second(float(second.value[self.number]))
+        if second.known[self.number] != NO_WAY:
+            yield from self._as_stated("second", way, second)
+            return
+        if (way.next_start.timestamp() if way else NONE) != online.value[self.number]:
+            yield Fault(8, f"{self.option.slug}’s second is not the next of theirs that can be joined from afar.")
+        yield from self._as_stated("second", way, online)
+
+    def _second(self, right: float) -> Iterator[Fault]:
+        told = _miles(self.option.second)
+        if not _same(told, right, TWO_DOORS):
+            yield Fault(
+                8, f"{self.option.slug}’s second, for some people only, is {_far(told)} and should be {_far(right)}."
+            )
 
     def _as_soon(self) -> Iterator[Fault]:
-        for role, way, right in (
-            ("soonest", self.option.soonest, self.expected.soonest[self.number]),
-            ("online", self.option.online, self.expected.online[self.number]),
+        for role, way, best in (
+            ("soonest", self.option.soonest, self.expected.soonest),
+            ("online", self.option.online, self.expected.online),
         ):
             said = way.next_start.timestamp() if way else NONE
-            if said != (NONE if self.sends_nobody else right):
+            if said != (NONE if self.sends_nobody else best.value[self.number]):
                 yield Fault(8, f"{self.option.slug}’s {role} way in is not the next one there is.")
+            yield from self._as_stated(role, way, best)
+
+    def _as_stated(self, role: str, way: WayIn | None, best: Best) -> Iterator[Fault]:
+        """No way in states less of what was asked for than another would that comes before it (decision 0020)."""
+        row = self.here.row(way.meeting, way.next_start) if way else None
+        if row is None:
+            return
+        known, right = self.expected.known[row], best.known[self.number]
+        if known < right:
+            less = "does not state" if known == NOT_STATED else "is not"
+            more = "does" if right == YES else "may be"
+            yield Fault(8, f"{self.option.slug}’s {role} way in {less} what was asked for, and another {more}.")
 
     def _lets_in(self, way: WayIn, role: str) -> Iterator[Fault]:
         """A best way in admits anyone the programme does, is what its programme is, and is not stale."""
@@ -129,27 +168,47 @@ class _Judged:
             yield Fault(8, f"{slug} sends a young person to {way.name}, which is not kept for young people.")
         if role == "online" and told.mode == "in_person":
             yield Fault(8, f"{slug}’s online way in, {way.name}, cannot be joined from afar.")
-        if way.inside_filters != bool(self.expected.suits[row]):
-            yield Fault(2, f"{way.name} says wrongly whether it is what was asked for.")
+        yield from self._marked(way, row, told)
         if role != "online":
             yield from self._measured(way, row)
 
+    def _marked(self, way: WayIn, row: int, told: Way) -> Iterator[Fault]:
+        """It says whether it is what was asked for, what of that it does not state, and since when it is on."""
+        known, wanted = self.expected.known[row], self.search.wanted
+        if way.inside_filters != (known == YES):
+            yield Fault(2, f"{way.name} says wrongly whether it is what was asked for.")
+        if way.unsaid != (missing(told, wanted) if known == NOT_STATED else ()):
+            yield Fault(2, f"{way.name} says wrongly what of it is not stated.")
+        if way.begun != (told.begun(self.here.columns.facts.now) if wanted.soon == "now" else None):
+            yield Fault(2, f"{way.name} says wrongly since when it is on.")
+
     def _stands_second(self, way: WayIn) -> Iterator[Fault]:
         """Labelled: whom it is for, or what it is where that is not what its programme is."""
-        row = self.here.row(way.meeting, way.next_start)
+        slug, row = self.option.slug, self.here.row(way.meeting, way.next_start)
         if row is None:
-            yield Fault(8, f"{self.option.slug}’s second, {way.name}, is no meeting the public may see, or not then.")
+            yield Fault(8, f"{slug}’s second, {way.name}, is no meeting the public may see, or not then.")
             return
-        told = self.here.columns.facts.ways[row]
+        told, wanted = self.here.columns.facts.ways[row], self.search.wanted
         own = "" if told.kind == self.programme.kind else told.kind
-        if told.lets_in_all or way.restricted_to != told.restricted_to or way.kind != own:
-            yield Fault(8, f"{self.option.slug}’s second, {way.name}, is not labelled as what it is.")
-        yield from self._measured(way, row)
+        labels = (told.restricted_to, told.kept_for, own)
+        if told.lets_in_all or (way.restricted_to, frozenset(way.kept_for), way.kind) != labels:
+            yield Fault(8, f"{slug}’s second, {way.name}, is not labelled as what it is.")
+        if self.sends_nobody and "young_people" not in told.restricted_to:
+            yield Fault(8, f"{slug} sends a young person to {way.name}, which is not kept for young people.")
+        if wanted.kept_for and (told.is_stale or not wanted.kept_for & told.kept_for):
+            yield Fault(8, f"{slug}’s second, {way.name}, is not kept for those who were asked for, or is stale.")
+        yield from self._marked(way, row, told)
+        if way.miles is not None or not (wanted.kept_for and told.mode != "in_person"):
+            yield from self._measured(way, row)
 
     def _measured(self, way: WayIn, row: int) -> Iterator[Fault]:
         right = self.here.measured(self.here.columns.facts.ways[row])
         if way.miles is None or not _same(way.miles, right, A_HAIR):
             yield Fault(5, f"{way.name} is said to be {_far(way.miles or 0)}; it is {_far(right)}.")
+
+
+def _miles(way: WayIn | None) -> float:
+    return way.miles if way and way.miles is not None else NONE
 
 
 def _same(one: float, other: float, within: float) -> bool:

@@ -10,20 +10,24 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
 from geopy.distance import EARTH_RADIUS, great_circle
 
-from directory.parity_check.facts import Facts, Way
+from directory.parity_check.facts import NO, NOT_STATED, YES, Facts, Way, plainly
 from directory.places import Point
 from directory.recurrence import LONDON
 from directory.wanted import Wanted
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
+Known = npt.NDArray[np.integer[Any]]
+Rule = Callable[[Way, Wanted, dt.datetime], int]
 
+NO_WAY = -1  # beside NO, NOT_STATED and YES
 MILES_ROUND = EARTH_RADIUS / 1.609344  # the radius, in statute miles
 A_HAIR = 1e-6  # of a mile
 TWO_DOORS = 0.002  # miles: as near as two doors of one hall, of which the one that meets sooner is told
@@ -41,76 +45,181 @@ class Columns:
         self.from_afar = np.array([way.mode != "in_person" for way in facts.ways], dtype=bool)
         self.may_be_best = np.array([way.may_be_best for way in facts.ways], dtype=bool)
         self.lets_in_all = np.array([way.lets_in_all for way in facts.ways], dtype=bool)
+        self.is_stale = np.array([way.is_stale for way in facts.ways], dtype=bool)
         self.start = np.array([way.start.timestamp() for way in facts.ways], dtype=np.float64)
-        here = [way.start.astimezone(LONDON) for way in facts.ways]
-        self.weekday = np.array([start.isoweekday() for start in here], dtype=np.int64)
-        self.minute = np.array([start.hour * 60 + start.minute for start in here], dtype=np.int64)
         degrees = np.array([way.at or (np.nan, np.nan) for way in facts.ways], dtype=np.float64).reshape(-1, 2)
         self.lat, self.lon = np.radians(degrees.T)
         meetings = {meeting: at for at, meeting in enumerate(facts.by_meeting)}
         self.meeting = np.array([meetings[way.meeting] for way in facts.ways], dtype=np.intp)
         self.of_meeting = np.zeros(len(meetings), dtype=np.intp)
         self.of_meeting[self.meeting] = self.number
+        # Of two times that start together the first.
+        self.row = {(way.meeting, way.start): at for at, way in reversed(list(enumerate(facts.ways)))}
+        self._answered: dict[Wanted, Answered] = {}
 
     def least(self, value: Floats, among: Mask) -> Floats:
         """The least of each programme among some; infinite where it has none."""
         found = np.full(len(self.slugs), np.inf)
-        np.minimum.at(found, self.number[among], value[among])
+        rows = np.flatnonzero(among)
+        np.minimum.at(found, self.number[rows], value[rows])
         return found
 
-    def suiting(self, wanted: Wanted) -> Mask:
-        """Those that are what was asked for: every field of it has its rule in SUITS."""
-        suits = np.ones(len(self.number), dtype=bool)
-        for rule in SUITS.values():
-            suits &= rule(self, wanted)
-        return suits
+    def meetings(self, among: Mask) -> npt.NDArray[np.int64]:
+        """How many meetings of each programme have a time among some."""
+        met = np.unique(self.meeting[among])
+        return np.bincount(self.of_meeting[met], minlength=len(self.slugs))
+
+    def answered(self, wanted: Wanted) -> Answered:
+        """What is known of each way in of what was asked for; the same from every place, so worked out once."""
+        if wanted not in self._answered:
+            self._answered[wanted] = self._answers(wanted)
+        return self._answered[wanted]
+
+    def _answers(self, wanted: Wanted) -> Answered:
+        """Of all that was asked for the least answer counts."""
+        ways, now, rules = self.facts.ways, self.facts.now, rules_for(wanted)
+        known = np.array([min((rule(way, wanted, now) for rule in rules), default=YES) for way in ways], dtype=np.int8)
+        kept = np.array([_by_whom_it_is_kept_for(way, wanted, now) == YES for way in ways], dtype=bool)
+        afar = self.from_afar & self.may_be_best
+        theirs = self.from_afar & kept & ~self.lets_in_all & ~self.is_stale & bool(wanted.kept_for)
+        return Answered(
+            known=known,
+            kept=kept,
+            online=self.best(self.start, known, afar),
+            theirs_online=self.best(self.start, known, theirs),
+        )
+
+    def best(self, value: Floats, known: Known, among: Mask) -> Best:
+        """Of each programme’s ways in among some the least that is stated, else not stated, else anything."""
+        return first(*(self.best_that(answer, value, known, among) for answer in (YES, NOT_STATED, NO)))
+
+    def best_that(self, answer: int, value: Floats, known: Known, among: Mask) -> Best:
+        """The least among those of which just this is known."""
+        found = self.least(value, among & (known == answer))
+        return Best(found, np.where(np.isfinite(found), answer, NO_WAY))
 
 
-def _by_day(columns: Columns, wanted: Wanted) -> Mask:
-    return np.isin(columns.weekday, list(wanted.days or range(1, 8)))
+def rules_for(wanted: Wanted) -> list[Rule]:
+    """Of what was asked for. Whom it is kept for is apart: that stands beside, and not instead."""
+    return [
+        rule
+        for names, rule in SUITS.items()
+        if names != APART and any(getattr(wanted, name) != getattr(NOTHING, name) for name in names)
+    ]
 
 
-def _by_time(columns: Columns, wanted: Wanted) -> Mask:
-    after, before = _minutes(wanted.after, 0), _minutes(wanted.before, 24 * 60)
+def missing(way: Way, wanted: Wanted) -> tuple[str, ...]:
+    """What was asked for and it does not state: facts in their order, then its language."""
+    facts = tuple(fact for fact in way.says if fact in wanted.facts and way.says[fact] == NOT_STATED)
+    return (*facts, "language") if wanted.language and not way.language else facts
+
+
+def _is(so: bool) -> int:
+    return YES if so else NO
+
+
+def _by_day(way: Way, wanted: Wanted, now: dt.datetime) -> int:
+    return _is(way.start.astimezone(LONDON).isoweekday() in wanted.days)
+
+
+def _by_time(way: Way, wanted: Wanted, now: dt.datetime) -> int:
+    at = way.start.astimezone(LONDON).time().replace(second=0, microsecond=0)
+    after, before = wanted.after or dt.time.min, wanted.before or dt.time.max
     if after > before:  # over midnight
-        return (columns.minute >= after) | (columns.minute <= before)
-    return (columns.minute >= after) & (columns.minute <= before)
+        return _is(at >= after or at <= before)
+    return _is(after <= at <= before)
 
 
-def _minutes(at: dt.time | None, usual: int) -> int:
-    return usual if at is None else at.hour * 60 + at.minute
+def _by_mode(way: Way, wanted: Wanted, now: dt.datetime) -> int:
+    """In person and online each take in what is both; online takes in what is by phone."""
+    takes_in = {"in_person": {"in_person", "hybrid"}, "online": {"online", "hybrid", "phone"}}
+    return _is(way.mode in takes_in.get(wanted.mode, {wanted.mode}))
 
 
-def _by_mode(columns: Columns, wanted: Wanted) -> Mask:
-    if not wanted.mode:
-        return np.ones(len(columns.number), dtype=bool)
-    return columns.in_person if wanted.mode == "in_person" else columns.from_afar
+def _by_programme(way: Way, wanted: Wanted, now: dt.datetime) -> int:
+    return _is(way.programme == wanted.programme)
 
 
-def _by_programme(columns: Columns, wanted: Wanted) -> Mask:
-    slugs = np.array([not wanted.programme or slug == wanted.programme for slug in columns.slugs], dtype=bool)
-    return slugs[columns.number]
+def _by_how_soon(way: Way, wanted: Wanted, now: dt.datetime) -> int:
+    """In hours that pass, or begun and not ended."""
+    if wanted.soon == "now":
+        return _is(way.begun(now) is not None)
+    return _is(way.start - now <= dt.timedelta(hours=int(wanted.soon)))
 
 
-# A rule for each field of Wanted, written again. A test fails where a field has none.
-SUITS: dict[tuple[str, ...], Callable[[Columns, Wanted], Mask]] = {
+def _by_facts(way: Way, wanted: Wanted, now: dt.datetime) -> int:
+    return min(way.says[fact] for fact in wanted.facts)
+
+
+def _by_whom_it_is_kept_for(way: Way, wanted: Wanted, now: dt.datetime) -> int:
+    """For any of those who were asked for: what lets in everybody is not silent about it."""
+    return _is(not wanted.kept_for or bool(way.kept_for & wanted.kept_for))
+
+
+def _by_language(way: Way, wanted: Wanted, now: dt.datetime) -> int:
+    """A list that names none has not said."""
+    return _is(wanted.language in way.language) if way.language else NOT_STATED
+
+
+def _by_words(way: Way, wanted: Wanted, now: dt.datetime) -> int:
+    """Every one of them, anywhere."""
+    return _is(all(any(word in said for said in way.words) for word in plainly(wanted.words).split()))
+
+
+# A rule for each field of Wanted, written again: NO, NOT_STATED or YES. A test fails where one has none.
+SUITS: dict[tuple[str, ...], Rule] = {
     ("days",): _by_day,
     ("after", "before"): _by_time,
     ("mode",): _by_mode,
     ("programme",): _by_programme,
+    ("soon",): _by_how_soon,
+    ("facts",): _by_facts,
+    ("kept_for",): _by_whom_it_is_kept_for,
+    ("language",): _by_language,
+    ("words",): _by_words,
 }
+APART = ("kept_for",)
+NOTHING = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """By programme, as its number: miles or seconds since 1970, infinite where there is none; and what it answers."""
+
+    value: Floats
+    known: Known  # NO, NOT_STATED or YES; NO_WAY where there is none
+
+
+def first(*bests: Best) -> Best:
+    """Of each programme the first of these that there is."""
+    value, known = bests[0].value, bests[0].known
+    for best in bests[1:]:
+        value, known = np.where(known == NO_WAY, best.value, value), np.where(known == NO_WAY, best.known, known)
+    return Best(value, known)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What is known, whatever the place, of what was asked for."""
+
+    known: Known  # of each way in
+    kept: Mask  # and whether it is kept for those who were asked for; all are where nobody was
+    online: Best
+    theirs_online: Best  # kept for those who were asked for
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """By programme, as its number: miles, or seconds since 1970; infinite where there is none."""
+    """By programme, as its number."""
 
-    suits: Mask
-    nearest: Floats
-    soonest: Floats
-    second: Floats
-    online: Floats
+    known: Known  # of each way in
+    nearest: Best
+    soonest: Best
+    second: Best
+    theirs_online: Best  # the second, where somebody asked for what is kept for them and cannot go to any
+    online: Best
     meetings: npt.NDArray[np.int64]
+    unsaid: npt.NDArray[np.int64]  # meetings that may be what was asked for
 
 
 class Here:
@@ -144,25 +253,27 @@ class Here:
         return self._measured[way.at]
 
     def expected(self, wanted: Wanted, *, within: float) -> Expected:
-        """What was asked for and inside the distance, else inside it, else what was asked for, else anything."""
+        """Inside the distance what is stated, what is not stated, anything; then the same however far."""
         columns = self.columns
-        suits = columns.suiting(wanted)
-        inside = self.miles <= within
-        visitable = columns.in_person & columns.may_be_best
-        asked, anything = columns.least(self.miles, visitable & suits), self.nearest_of_all
-        told_asked = (asked <= within) | ((anything > within) & np.isfinite(asked))
-        afar = columns.from_afar & columns.may_be_best
-        asked_afar = columns.least(columns.start, afar & suits)
-        hits = columns.in_person & inside & suits
-        met = np.zeros(len(columns.of_meeting), dtype=bool)
-        met[columns.meeting[hits]] = True
+        answered = columns.answered(wanted)
+        known, kept = answered.known, answered.kept
+        inside = columns.in_person & (self.miles <= within)
+        usable = columns.in_person & columns.may_be_best
+        nearby = inside & usable
+        apart = inside & ~columns.lets_in_all & kept
+        if wanted.kept_for:
+            second = columns.best(self.miles, known, apart & ~columns.is_stale)
+        else:
+            second = columns.best_that(YES, self.miles, known, apart)
         return Expected(
-            suits=suits,
-            nearest=np.where(told_asked, asked, anything),
-            soonest=columns.least(columns.start, hits & columns.may_be_best),
-            second=columns.least(self.miles, hits & ~columns.lets_in_all),
-            online=np.where(np.isfinite(asked_afar), asked_afar, columns.least(columns.start, afar)),
-            meetings=np.bincount(columns.of_meeting[met], minlength=len(columns.slugs)),
+            known=known,
+            nearest=first(columns.best(self.miles, known, nearby), columns.best(self.miles, known, usable)),
+            soonest=first(*(columns.best_that(answer, columns.start, known, nearby) for answer in (YES, NOT_STATED))),
+            second=second,
+            theirs_online=answered.theirs_online,
+            online=answered.online,
+            meetings=columns.meetings(inside & kept & (known == YES)),
+            unsaid=columns.meetings(inside & kept & (known == NOT_STATED)),
         )
 
     def is_at_the_limit(self, within: float) -> set[int]:
@@ -172,5 +283,4 @@ class Here:
 
     def row(self, meeting: UUID, start: dt.datetime) -> int | None:
         """The way in of this meeting that starts then, if there is one."""
-        rows = self.columns.facts.by_meeting.get(meeting, ())
-        return next((row for row in rows if self.columns.facts.ways[row].start == start), None)
+        return self.columns.row.get((meeting, start))

@@ -41,27 +41,44 @@ ASKED: tuple[dict[str, Any], ...] = (
     {"miles": 25, "order": Order.NEAREST},
     {"miles": 10, "order": Order.SOONEST, "days": frozenset({5})},
     {"order": Order.A_TO_Z, "page": 3},
-    {"who": "me", "problem": "alcohol"},
+    {"who": "me", "problems": frozenset({"alcohol"})},
     {"who": "someone_close"},
-    {"who": "young_person", "problem": "cannabis"},
-    {"who": "me", "problem": "opioids", "miles": 3, "mode": "in_person"},
-    {"problem": "gambling", "days": frozenset({1, 3})},
-    {"problem": "drugs", "order": Order.NEAREST},
+    {"who": "young_person", "problems": frozenset({"cannabis"})},
+    {"who": "me", "problems": frozenset({"opioids"}), "miles": 3, "mode": "in_person"},
+    {"problems": frozenset({"gambling", "cocaine"}), "days": frozenset({1, 3})},
+    {"problems": frozenset({"drugs"}), "order": Order.NEAREST},
     {"programme": "narcotics-anonymous", "miles": 10},
+    {"mode": "hybrid"},
+    {"mode": "phone", "order": Order.SOONEST},
+    {"soon": "now"},
+    {"soon": "3", "miles": 10},
+    {"soon": "24", "mode": "online"},
+    {"facts": frozenset({"first_visit"}), "miles": 10},
+    {"facts": frozenset({"step_free"})},
+    {"facts": frozenset({"hearing_loop", "children"}), "order": Order.NEAREST},
+    {"facts": frozenset({"newcomers"}), "days": frozenset({1, 2, 3, 4}), "after": dt.time(17)},
+    {"facts": frozenset({"bsl"}), "miles": 25},
+    {"kept_for": frozenset({"women"})},
+    {"kept_for": frozenset({"men", "lgbt"}), "facts": frozenset({"step_free"}), "miles": 25},
+    {"language": "polish"},
+    {"language": "welsh", "mode": "online", "order": Order.SOONEST},
+    {"words": "st hall"},
+    {"who": "me", "problems": frozenset({"pills", "other"}), "medicines": True},
 )
 # How many of those are asked at each place, beside nothing at all. Over the places each is asked as often.
-ASKED_AT_EACH = 2
+ASKED_AT_EACH = 1
 OF_WANTED = {field.name for field in fields(Wanted)}
 
 
 def searches(place: Place, at: int) -> Iterator[tuple[str, Search]]:
     """(in words, the search) for the ``at``-th place: nothing asked, then the next of ASKED."""
-    yield "nothing", Search(place=place)
+    yield "nothing", Search(place=place, widens=True)
     for turn in range(ASKED_AT_EACH):
         asked = ASKED[(at * ASKED_AT_EACH + turn) % len(ASKED)]
         wanted = Wanted(**{name: value for name, value in asked.items() if name in OF_WANTED})
         beside = {name: value for name, value in asked.items() if name not in OF_WANTED}
-        yield in_words(asked), Search(place=place, wanted=wanted, **beside)
+        # As visitors ask: where nobody chooses a distance the page looks as far as there is a choice.
+        yield in_words(asked), Search(place=place, wanted=wanted, widens="miles" not in asked, **beside)
 
 
 def in_words(asked: dict[str, Any]) -> str:
@@ -72,6 +89,8 @@ def in_words(asked: dict[str, Any]) -> str:
 def _said(value: object) -> str:
     if isinstance(value, frozenset):
         return " ".join(str(each) for each in sorted(value))
+    if value is True:
+        return "yes"
     return f"{value:%H:%M}" if isinstance(value, dt.time) else str(value)
 
 

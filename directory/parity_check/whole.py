@@ -21,17 +21,26 @@ MARK = re.compile(r"\s*\[[a-z0-9-]+\]")
 
 
 def could_serve(programme: Told, search: Search) -> bool:
-    """Whom it serves, which problem, which nation; unset means all (clause 2)."""
-    takes = set(programme.problems)
-    if search.problem in {"", "other"} or not takes:
-        right_problem = True
-    elif search.problem == "drugs":
-        right_problem = bool(takes & (DRUGS | {"drugs"}))
-    else:
-        right_problem = search.problem in takes or (search.problem in DRUGS and "drugs" in takes)
+    """Whom it serves, any of which problems, which nation; unset means all (clause 2)."""
+    right_problem = not search.problems or any(is_for(programme, problem) for problem in search.problems)
     right_person = not search.who or search.who in programme.serves
     right_nation = not programme.nations or search.place.nation in programme.nations
     return right_problem and right_person and right_nation
+
+
+def is_for(programme: Told, problem: str) -> bool:
+    """One drug is drugs, drugs may be any, and something else may be anything."""
+    takes = set(programme.problems)
+    if problem == "other" or not takes:
+        return True
+    if problem == "drugs":
+        return bool(takes & (DRUGS | {"drugs"}))
+    return problem in takes or (problem in DRUGS and "drugs" in takes)
+
+
+def sends_nobody(programme: Told, search: Search) -> bool:
+    """A young person is sent to no meeting of a programme that serves others too, but to one kept for the young."""
+    return search.who == "young_person" and programme.serves != {"young_person"}
 
 
 def block_of(programme: Told, search: Search) -> str:
@@ -68,7 +77,7 @@ class Whole:
 
     def _set(self, named: Counter[str], expected: set[str], search: Search) -> Iterator[Fault]:
         """Each that could serve, once, and no other (clauses 1 to 3)."""
-        asks = not search.wanted.asks_nothing or search.miles != 5 or search.order is not Order.TURN or search.page > 1
+        asks = not search.wanted.asks_nothing or not search.widens or search.order is not Order.TURN or search.page > 1
         for slug in sorted(expected - set(named)):
             if asks:
                 yield Fault(2, f"{slug} could serve this person and is not named: what was asked for removed it.")
@@ -113,6 +122,9 @@ class Whole:
             yield Fault(3, f"{option.slug} does not say whether it is paused or known in the UK as the catalogue does.")
         if option.not_checked is not self._not_checked(option, programme, search):
             yield Fault(3, f"{option.slug} says wrongly whether anybody has checked a way into it within six months.")
+        stance = option.medicines and (option.medicines.said, option.medicines.source, option.medicines.on)
+        if stance != (programme.medicines if search.medicines else None):
+            yield Fault(9, f"{option.slug} does not say of medicines just what it states, where that is asked.")
         extent, as_of = self.facts.held.get((option.slug, search.place.nation), ("none", None))
         if (option.listing, option.listing_as_of) != (extent, as_of):
             yield Fault(4, f"{option.slug} says we hold {option.listing} of its list; we hold {extent}, of {as_of}.")

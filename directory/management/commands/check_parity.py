@@ -66,7 +66,10 @@ def in_words(found: Findings):
     if len(found.violations) > TOLD:
         yield f"  and {len(found.violations) - TOLD:,} more: --json tells them all"
     read = ", ".join(f"{name} {times} times" for name, times in found.surfaces.items())
-    yield f"Read with the same set and order: {read}. Not there to be read: {', '.join(found.not_checked)}."
+    yield (
+        f"Read with the same set and order: {read}. Not there to be read: {', '.join(found.not_checked)}. "
+        "The PDF is made of the printed sheet’s template."
+    )
     lists = sum(each.lists for each in found.fairness)
     position = max((each.position for each in found.fairness), default=0)
     precedence = max((each.precedence for each in found.fairness), default=0)

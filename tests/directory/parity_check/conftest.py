@@ -15,7 +15,7 @@ honest = parity.options
 
 @pytest.fixture(autouse=True)
 def few_pages(monkeypatch):
-    monkeypatch.setattr(parity_check, "ON_SURFACES", 2)
+    monkeypatch.setattr(parity_check, "ON_SURFACES", 1)
 
 
 @pytest.fixture

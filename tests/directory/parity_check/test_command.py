@@ -44,7 +44,7 @@ def test_the_command_in_words_owns_that_a_gap_may_be_ours(ground, now):
     told = run("--places", "12")
     assert "0 violations" in told
     assert "A gap may be a gap in what we hold" in told
-    assert "Not there to be read: printed sheet" in told
+    assert "Not there to be read: offline pack, embed" in told
     assert "the most that a position is out is 0, that a precedence is out 0" in told
 
 

@@ -1,5 +1,6 @@
 """The check finds nothing in what is fair; how it walks, and what it tells beside."""
 
+import datetime as dt
 from dataclasses import fields
 
 import pytest
@@ -8,8 +9,8 @@ from directory import catalogue
 from directory.parity_check import walking, whole
 from directory.parity_check.seen import SUITS
 from directory.wanted import Wanted
-from tests.directory.parity_check.walked import found, say
-from tests.factories import CellFactory
+from tests.directory.parity_check.walked import AND_WHERE_THEY_MEET, found, say
+from tests.factories import CellFactory, MeetingFactory, PatternFactory, stamp
 
 pytestmark = pytest.mark.django_db
 
@@ -17,10 +18,17 @@ pytestmark = pytest.mark.django_db
 def test_it_finds_nothing_in_what_is_fair(ground, now):
     told = found(now, places=30)
     assert not told.violations
-    assert told.searches == len(told.fairness) * 3
+    assert told.searches == len(told.fairness) * 2
     assert {(each.position, each.precedence) for each in told.fairness} == {(0, 0)}
     assert min(each.lists for each in told.fairness) >= 9
     assert all(told.surfaces.values())
+
+
+def test_5_a_meeting_of_which_one_time_is_over_is_counted_by_the_other(ground, now):
+    meeting = MeetingFactory(programme=ground[0], pattern__valid_to=dt.date(2026, 11, 1))
+    PatternFactory(meeting=meeting, weekday=4)
+    stamp(meeting)
+    assert not found(now, AND_WHERE_THEY_MEET).violations
 
 
 def test_it_looks_the_same_way_twice_and_a_longer_walk_goes_on_from_a_shorter(ground, now):
