@@ -23,7 +23,7 @@ from directory.parity_check.seen import Columns, Here
 from directory.parity_check.whole import Whole
 from directory.search import Search
 
-ON_SURFACES = 16  # so many of the places are looked at on every surface
+ON_SURFACES = 12  # so many of the places are looked at on every surface
 ON_EVERY_PAGE = "every page"
 
 

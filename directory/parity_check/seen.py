@@ -91,7 +91,8 @@ class Columns:
 
     def best(self, value: Floats, known: Known, among: Mask) -> Best:
         """Of each programme’s ways in among some the least that is stated, else not stated, else anything."""
-        return first(*(self.best_that(answer, value, known, among) for answer in (YES, NOT_STATED, NO)))
+        answers = range(YES, int(known.min(initial=YES)) - 1, -1)  # where nothing was asked, all are YES
+        return first(*(self.best_that(answer, value, known, among) for answer in answers))
 
     def best_that(self, answer: int, value: Floats, known: Known, among: Mask) -> Best:
         """The least among those of which just this is known."""
