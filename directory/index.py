@@ -290,6 +290,15 @@ class Around:
                 return row
         return anything if not wishes or self.closeness(anything) >= self.limit else wishes[0]
 
+    def reach(self) -> dict[str, float]:
+        """How close each programme's nearest is that may be a best way in, whatever was asked."""
+        among = self.moments.to_visit
+        if not len(among.rows):
+            return {}
+        best = np.maximum.reduceat(self.by_place.take(among.place), among.first)
+        numbers = self.index.number[among.rows[among.first]]
+        return {self.index.programmes[at]: close for at, close in zip(numbers.tolist(), best.tolist(), strict=True)}
+
     def _nearest(self, among: Among) -> dict[str, int]:
         """The row of each programme nearest to the point; in one place, the soonest."""
         if not len(among.rows):

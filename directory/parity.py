@@ -77,30 +77,13 @@ def in_order(options: Sequence[Option], *, search: Search, keys: dict[str, str],
 def options(search: Search, *, directory: Directory, now: dt.datetime) -> Options:
     """Every option for ``search`` as at ``now``: each relevant programme once, with its best way in."""
     shown, elsewhere = _sorted_out(search, directory)
-    around, wider = _around(search, directory, now), None
-    made = _made(shown, around, search=search, directory=directory, now=now)
-    if not _is_a_choice(made):
-        families = _families(shown, search, directory)
-        if search.widens:
-            search, around = _far_enough(search, around, families)
-            made = _made(shown, around, search=search, directory=directory, now=now)
-        else:
-            wider = widening.wider(around, search.miles, families)
+    around, families = _around(search, directory, now), _families(shown, search, directory)
+    search, around = _far_enough(search, around, families)
+    wider = None if search.widens else widening.wider(around.reach(), search.miles, families)
+    ways = _Ways.of(around)
+    made = [_option(programme, search=search, directory=directory, ways=ways, now=now) for programme in shown]
     told = [Elsewhere(programme.slug, programme.name) for programme in elsewhere]
     return laid_out(made, elsewhere=told, search=search, directory=directory, now=now, wider=wider)
-
-
-def _made(
-    shown: Sequence[Programme], around: Around, *, search: Search, directory: Directory, now: dt.datetime
-) -> list[Option]:
-    ways = _Ways.of(around)
-    return [_option(programme, search=search, directory=directory, ways=ways, now=now) for programme in shown]
-
-
-def _is_a_choice(made: Sequence[Option]) -> bool:
-    """Can enough families be reached for there to be a choice?"""
-    near = {option.approach for option in made if option.band is Band.REACHABLE and option.block is Block.GROUPS}
-    return len(near) >= widening.A_CHOICE
 
 
 def laid_out(
@@ -158,7 +141,7 @@ def _families(shown: Sequence[Programme], search: Search, directory: Directory) 
 
 def _far_enough(search: Search, around: Around, families: Mapping[str, str]) -> tuple[Search, Around]:
     """The same, as far as there is a choice, where nobody chose a distance."""
-    miles = widening.far_enough(around, families) if search.widens else search.miles
+    miles = widening.far_enough(around.reach(), families) if search.widens else search.miles
     return (search, around) if miles == search.miles else (replace(search, miles=miles), around.within(miles))
 
 

@@ -10,36 +10,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
-
-from directory.index import Around
+from directory.great_circle import cosine
 from directory.search import DISTANCES, USUAL_MILES
 
 # With fewer approach families than this there is no choice.
 A_CHOICE = 2
 
 
-def far_enough(around: Around, families: Mapping[str, str]) -> float:
+def far_enough(reach: Mapping[str, float], families: Mapping[str, str]) -> float:
     """The least distance, from the usual one on, at which there is a choice.
 
-    If there is none, the least at which there is most; if there is nothing, the widest. ``families`` holds the
-    approach of each programme that could serve this person.
+    If there is none, the least at which there is most; if there is nothing, the widest. ``reach`` says how close
+    each programme is (``Around.reach``), ``families`` the approach of each that could serve this person.
     """
-    miles, number = _least([each for each in DISTANCES if each >= USUAL_MILES], around, families)
+    miles, number = _least([each for each in DISTANCES if each >= USUAL_MILES], reach, families)
     return miles if number else DISTANCES[-1]
 
 
-def wider(around: Around, miles: float, families: Mapping[str, str]) -> float | None:
+def wider(reach: Mapping[str, float], miles: float, families: Mapping[str, str]) -> float | None:
     """Where somebody chose ``miles`` and there is no choice inside it: a wider distance that has more, or None."""
-    found, _number = _least([miles, *(each for each in DISTANCES if each > miles)], around, families)
+    found, _number = _least([miles, *(each for each in DISTANCES if each > miles)], reach, families)
     return found if found > miles else None
 
 
-def _least(distances: list[float], around: Around, families: Mapping[str, str]) -> tuple[float, int]:
+def _least(distances: list[float], reach: Mapping[str, float], families: Mapping[str, str]) -> tuple[float, int]:
     """And how many families are reached there."""
     best, most = distances[0], -1
     for miles in distances:
-        number = _reached(miles, around, families)
+        number = _reached(miles, reach, families)
         if number > most:
             best, most = miles, number
         if number >= A_CHOICE:
@@ -47,9 +45,7 @@ def _least(distances: list[float], around: Around, families: Mapping[str, str]) 
     return best, most
 
 
-def _reached(miles: float, around: Around, families: Mapping[str, str]) -> int:
+def _reached(miles: float, reach: Mapping[str, float], families: Mapping[str, str]) -> int:
     """How many families have a meeting inside ``miles`` that may be a best way in."""
-    inside = around.moments.visitable & around.within(miles).inside
-    slugs = around.index.programmes
-    found = (slugs[number] for number in np.unique(around.index.number[inside]).tolist())
-    return len({families[slug] for slug in found if slug in families})
+    limit = cosine(miles)
+    return len({families[slug] for slug, close in reach.items() if close >= limit and slug in families})

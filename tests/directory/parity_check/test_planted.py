@@ -103,21 +103,21 @@ def test_5_a_filter_that_moves_a_band_is_told(ground, now, monkeypatch):
 
 @pytest.mark.parametrize("wrong", [5, 10, 25])
 def test_5_a_wrong_widening_is_told(ground, now, monkeypatch, wrong):
-    monkeypatch.setattr(widening, "far_enough", lambda around, families: wrong)
-    monkeypatch.setattr(parity, "_is_a_choice", lambda made: False)
+    monkeypatch.setattr(widening, "far_enough", lambda reach, families: wrong)
     assert any(
         f"It looks within {wrong} miles, and should within" in said for said in clauses(now, AND_WHERE_THEY_MEET)[5]
     )
 
 
 def test_5_a_mark_that_moves_the_line_is_told(ground, now, monkeypatch):
-    honestly = widening.far_enough
+    honestly = parity._far_enough
 
-    def by_what_suits(around, families):
-        return 25 if around.asked and around.asked.wanted.facts else honestly(around, families)
+    def by_what_suits(search, around, families):
+        if search.wanted.facts:
+            return replace(search, miles=25), around.within(25)
+        return honestly(search, around, families)
 
-    monkeypatch.setattr(widening, "far_enough", by_what_suits)
-    monkeypatch.setattr(parity, "_is_a_choice", lambda made: False)
+    monkeypatch.setattr(parity, "_far_enough", by_what_suits)
     monkeypatch.setattr(walking, "ASKED", ({"facts": frozenset({"step_free"})},))
     told = [one for one in found(now, AND_WHERE_THEY_MEET).violations if one.clause == 5]
     assert {one.asked for one in told} == {"facts step_free"}
