@@ -220,7 +220,7 @@ def test_what_is_sensitive_is_posted_for_the_map_too(page, asked, sound):
     page.goto("/near/m1-1/")
     page.get_by_text("Mark what suits you").click()
     page.get_by_label("Someone close to me").check()
-    page.get_by_role("button", name=re.compile("mark", re.I)).click()
+    page.get_by_role("button", name="Mark all of these").click()
     page.get_by_role("button", name="See these on a map").click()
     expect(page).to_have_url(re.compile(f"{MAP}$"))
     expect(page.locator("main")).to_contain_text("You marked: Someone close to me.")
