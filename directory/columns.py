@@ -151,10 +151,6 @@ class Columns:
     def __len__(self) -> int:
         return len(self.entry)
 
-    def in_order(self, order: npt.NDArray[np.intp]) -> Columns:
-        """The rows at these places, in this order."""
-        return Columns(*(getattr(self, each.name)[order] for each in fields(self)))
-
     def traits(self, ledger: Ledger, rows: Rows) -> Traits:
         """What the rows say of themselves, of which nothing is worked out before somebody asks."""
         alike, every = ledger.alike(), ledger.timetables.every()

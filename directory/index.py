@@ -130,11 +130,6 @@ class MeetingIndex:
         return self.columns.open_to_all
 
     @property
-    def leads(self) -> Mask:
-        """The first row of each meeting."""
-        return self.columns.leads
-
-    @property
     def vectors(self) -> npt.NDArray[np.float64]:
         """Unit vectors; zeros where there is no place to go to."""
         return self.ledger.places[self.columns.place]

@@ -197,7 +197,7 @@ def picture(page):
         PICTURES.mkdir(parents=True, exist_ok=True)
         path = PICTURES / f"{name}-{'narrow' if page.is_narrow else 'wide'}"
         if full:  # a whole page would be a large file otherwise
-            page.screenshot(path=path.with_suffix(".jpg"), full_page=True, quality=30)
+            page.screenshot(path=path.with_suffix(".jpg"), full_page=True, quality=20)
         else:
             page.screenshot(path=path.with_suffix(".png"))
 
